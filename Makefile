@@ -1,0 +1,58 @@
+# The one door: whatever is done with this repository is done through a target here.
+# Environment that passes through: WAGEWATCH_REQUIRE, WAGEWATCH_CLAIMS (see tests/conftest.py).
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+# No address of a registry and no path of a machine may enter a lock.
+COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
+	--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format bench lock generate clean
+
+help: ## Show what can be done here
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(STAMP) ## Make .venv and install what the lock says, when it changed
+
+$(STAMP): requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: install ## Run a simulated district on this machine
+	$(BIN)/wagewatch demo
+
+test: install ## Run the tests and the examples in the docstrings
+	$(BIN)/python -m pytest
+
+check: install ## Everything that must hold before a commit: what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m schemas.generate --check
+	$(BIN)/python -m pytest
+
+format: install ## Lay out the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: install ## Measure, as ratios against a bare loop on this machine
+	$(BIN)/python -m benchmarks
+
+generate: install ## Write the committed generated files anew
+	$(BIN)/python -m schemas.generate
+
+lock: ## Resolve the dependencies anew into both locks
+	test -x $(BIN)/pip-compile || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet pip-tools; }
+	$(COMPILE) --extra dev --extra district --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+
+clean: ## Remove the environment and everything that tools leave behind
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
