@@ -65,7 +65,9 @@ check character is 9; read it again from the licence
     kind, _, code = subject.partition("/")
     if kind not in Kind.__members__.values():
         kinds = ", ".join(Kind)
-        message = f"{subject[:80]!r}: unknown kind of subject; write kind/code, with kind one of {kinds}"
+        message = (
+            f"{subject[:80]!r}: unknown kind of subject; write kind/code, with kind one of {kinds}"
+        )
         raise Refused(message, field="subject")
     if not _CODE.fullmatch(code):
         message = f"{subject[:80]!r}: the code must be 1 to 63 of a-z 0-9 . _ - (or a credit code)"

@@ -211,3 +211,36 @@ class AlertResult(StrEnum):
     FALSE_ALARM = "false_alarm"  # 核查不属实
     HANDED_OVER = "handed_over"  # 已移交
     WATCHED = "watched"  # 继续关注
+
+
+class Utility(StrEnum):
+    """What a utility company meters."""
+
+    POWER = "power"  # 用电
+    WATER = "water"  # 用水
+    GAS = "gas"  # 用气
+
+
+class CourtCaseKind(StrEnum):
+    """Court matters that bear on the ability to pay."""
+
+    LABOUR = "labour"  # 劳动争议
+    DEBT = "debt"  # 债务纠纷
+    ENFORCEMENT = "enforcement"  # 被执行
+    DISHONESTY = "dishonesty"  # 失信被执行人
+    BANKRUPTCY = "bankruptcy"  # 破产
+
+
+class SupervisionKind(StrEnum):
+    """Who checked a township's screening."""
+
+    SUPERVISION = "supervision"  # 督查
+    CROSS_CHECK = "cross_check"  # 交叉检查
+
+
+class DeferralBasis(StrEnum):
+    """Who agreed on the workers' side that wages come later."""
+
+    UNION = "union"  # 工会
+    WORKERS_CONGRESS = "workers_congress"  # 职工代表大会
+    WORKERS = "workers"  # 劳动者本人

@@ -1,0 +1,9 @@
+"""A merge was wrong."""
+
+from schemas.body import Body
+
+
+class EmployersSplit(Body, kw_only=True):
+    """`released` is an employer of its own again."""
+
+    released: str

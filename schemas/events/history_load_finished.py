@@ -1,0 +1,12 @@
+"""A history was loaded."""
+
+from schemas.body import Body
+from schemas.measures import Count
+
+
+class HistoryLoadFinished(Body, kw_only=True):
+    """The history load is complete."""
+
+    source_hash: str
+    facts: Count
+    refused: Count = 0

@@ -1,0 +1,12 @@
+"""A history began to be loaded into an empty log."""
+
+from schemas.body import Body
+from schemas.measures import Count
+
+
+class HistoryLoadStarted(Body, kw_only=True):
+    """A history load began; nothing else is accepted until it has finished."""
+
+    source_name: str
+    source_hash: str
+    lines: Count

@@ -1,0 +1,11 @@
+"""A site named its labour-wage officer."""
+
+from schemas.body import Body
+from schemas.sealed import Sealed
+
+
+class LabourOfficerNamed(Body, kw_only=True):
+    """A labour-wage officer 劳资专管员 was named for the site."""
+
+    officer: Sealed
+    phone: Sealed | None = None

@@ -1,0 +1,16 @@
+"""Employer and workers' side agreed to pay later."""
+
+from datetime import date
+
+from schemas.body import Body
+from schemas.period import Period
+from schemas.vocabulary import DeferralBasis
+
+
+class PaymentDeferralAgreed(Body, kw_only=True):
+    """Payment of a period was lawfully deferred."""
+
+    period: Period
+    until: date
+    agreed_with: DeferralBasis
+    """Who agreed on the workers' side."""

@@ -1,0 +1,13 @@
+"""The rules of judgement changed."""
+
+from schemas.body import Body
+
+
+class RulesAdopted(Body, kw_only=True):
+    """From here on facts are judged by these rules; their hashes make the generation."""
+
+    generation: str
+    parameters: str
+    calendar: str
+    catalogue: str
+    model: str | None = None

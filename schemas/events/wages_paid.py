@@ -1,0 +1,40 @@
+"""Wages for one period reached the workers."""
+
+from datetime import date
+
+from schemas.body import Body
+from schemas.measures import Count, Fen, at_most
+from schemas.period import Period, bounds
+from schemas.vocabulary import Channel
+
+
+class WagesPaid(Body, kw_only=True):
+    """Wages for one period reached the workers, in whole or in part.
+
+    Several payments for one period add up. A payment above what is due is a slip
+    unless it says `overpaid`.
+    """
+
+    period: Period
+    paid_on: date
+    workers_due: Count
+    workers_paid: Count
+    due_fen: Fen
+    paid_fen: Fen
+    channel: Channel = Channel.BANK
+    paid_by: str | None = None
+    """Subject that paid, where it is not the employer itself (a general contractor 总包代发)."""
+    overpaid: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse more paid than due, unless it is said to be meant."""
+        bounds(self.period)
+        at_most(self.workers_paid, self.workers_due, "workers_paid", "workers_due")
+        if not self.overpaid:
+            at_most(
+                self.paid_fen,
+                self.due_fen,
+                "paid_fen",
+                "due_fen",
+                'correct the row or add "overpaid": true',
+            )
