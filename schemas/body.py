@@ -18,15 +18,13 @@ class Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
 
     version: ClassVar[int] = 1
 
-    def __init_subclass__(cls, **kwargs: object) -> None:
+    def __init_subclass__(cls, **options: Any) -> None:
         """Enter the event type under its name; two of one name are a mistake."""
-        super().__init_subclass__(**kwargs)
+        super().__init_subclass__(**options)
         known = type_names.get(cls.__name__)
-        if known is not None and known.__qualname__ == cls.__qualname__:
-            # msgspec builds a Struct class twice when it has a custom metaclass argument.
-            if known.__module__ != cls.__module__:
-                message = f"{cls.__module__} and {known.__module__} both define {cls.__name__}"
-                raise TypeError(message)
+        if known is not None and known.__module__ != cls.__module__:
+            message = f"{cls.__module__} and {known.__module__} both define {cls.__name__}"
+            raise TypeError(message)
         type_names[cls.__name__] = cls
 
     @classmethod

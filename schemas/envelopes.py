@@ -63,7 +63,7 @@ class Recorded(
     type: str
     dataversion: int = 1
     source: str
-    """The way by which it came in: `grid`, `platform`, `ledger`, `worker`, `officer`, `clock`, ..."""
+    """The way by which it came in: `grid`, `platform`, `ledger`, `worker`, `officer`, ..."""
     subject: str
     concerns: tuple[str, ...] = ()
     occurred_at: datetime

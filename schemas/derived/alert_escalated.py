@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.vocabulary import Level, Mechanism
 
 
-class AlertEscalated(Body, kw_only=True):
+class AlertEscalated(Body, frozen=True, kw_only=True):
     """The alert's level rose; it never falls until an officer has verified."""
 
     alert: UUID

@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.vocabulary import Level, Mechanism
 
 
-class AlertRaised(Body, kw_only=True):
+class AlertRaised(Body, frozen=True, kw_only=True):
     """A red or orange lead that an officer must look at; one open per subject and mechanism."""
 
     alert: UUID

@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.vocabulary import Mechanism
 
 
-class AlertRecalled(Body, kw_only=True):
+class AlertRecalled(Body, frozen=True, kw_only=True):
     """A correction took the ground from under the alert; whoever was sent it is told once."""
 
     alert: UUID

@@ -4,7 +4,7 @@ from schemas.body import Body
 from schemas.derived.finding import Finding
 
 
-class FindingChanged(Body, kw_only=True):
+class FindingChanged(Body, frozen=True, kw_only=True):
     """What one detector now says of the subject; it stands until the next one of that detector."""
 
     detector: str

@@ -4,7 +4,7 @@ from schemas.body import Body
 from schemas.vocabulary import Level
 
 
-class RiskAssessed(Body, kw_only=True):
+class RiskAssessed(Body, frozen=True, kw_only=True):
     """The assessment of a subject from its own evidence, or the final one of a closed day."""
 
     level: Level

@@ -5,7 +5,7 @@ from uuid import UUID
 from schemas.body import Body
 
 
-class AlertAcknowledged(Body, kw_only=True):
+class AlertAcknowledged(Body, frozen=True, kw_only=True):
     """The addressee has seen the alert and answers for it."""
 
     alert: UUID

@@ -8,7 +8,7 @@ from schemas.sealed import Sealed
 from schemas.vocabulary import AlertResult
 
 
-class AlertClosed(Body, kw_only=True):
+class AlertClosed(Body, frozen=True, kw_only=True):
     """The alert was closed 销号 with a result."""
 
     alert: UUID

@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.sealed import Sealed
 
 
-class AlertHandedOver(Body, kw_only=True):
+class AlertHandedOver(Body, frozen=True, kw_only=True):
     """The alert was handed over to another addressee."""
 
     alert: UUID

@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.sealed import Sealed
 
 
-class AlertReopened(Body, kw_only=True):
+class AlertReopened(Body, frozen=True, kw_only=True):
     """The alert was opened again by an officer."""
 
     alert: UUID

@@ -7,7 +7,7 @@ from schemas.body import Body
 from schemas.sealed import Sealed
 
 
-class AlertSnoozed(Body, kw_only=True):
+class AlertSnoozed(Body, frozen=True, kw_only=True):
     """The alert rests until a day, for a reason."""
 
     alert: UUID

@@ -8,7 +8,7 @@ from schemas.sealed import Sealed
 from schemas.vocabulary import AlertVerdict
 
 
-class AlertVerified(Body, kw_only=True):
+class AlertVerified(Body, frozen=True, kw_only=True):
     """What was found on looking: true, false, or not yet known."""
 
     alert: UUID

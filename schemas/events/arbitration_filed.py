@@ -4,7 +4,7 @@ from schemas.body import Body
 from schemas.measures import Count, Fen
 
 
-class ArbitrationFiled(Body, kw_only=True):
+class ArbitrationFiled(Body, frozen=True, kw_only=True):
     """An arbitration 仲裁 over wages was filed."""
 
     workers: Count

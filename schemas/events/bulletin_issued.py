@@ -4,7 +4,7 @@ from schemas.body import Body
 from schemas.measures import Month
 
 
-class BulletinIssued(Body, kw_only=True):
+class BulletinIssued(Body, frozen=True, kw_only=True):
     """A bulletin 动态通报 was issued, numbered and frozen."""
 
     number: str

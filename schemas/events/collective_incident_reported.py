@@ -5,7 +5,7 @@ from schemas.measures import Count
 from schemas.sealed import Sealed
 
 
-class CollectiveIncidentReported(Body, kw_only=True):
+class CollectiveIncidentReported(Body, frozen=True, kw_only=True):
     """A collective incident 群体性事件 over wages."""
 
     workers: Count

@@ -7,7 +7,7 @@ from schemas.measures import Fen
 from schemas.sealed import Sealed
 
 
-class CommitmentSigned(Body, kw_only=True):
+class CommitmentSigned(Body, frozen=True, kw_only=True):
     """A commitment 工作承诺 with a day by which it is to be kept."""
 
     due_on: date

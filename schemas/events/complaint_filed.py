@@ -11,7 +11,7 @@ from schemas.sealed import Sealed
 from schemas.vocabulary import ComplaintChannel, ComplaintKind
 
 
-class ComplaintFiled(Body, kw_only=True):
+class ComplaintFiled(Body, frozen=True, kw_only=True):
     """A complaint 投诉, tip-off 举报 or petition 信访; who filed it stays sealed."""
 
     kind: ComplaintKind

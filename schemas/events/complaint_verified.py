@@ -8,7 +8,7 @@ from schemas.sealed import Sealed
 from schemas.vocabulary import ComplaintVerdict
 
 
-class ComplaintVerified(Body, kw_only=True):
+class ComplaintVerified(Body, frozen=True, kw_only=True):
     """What an officer found behind a complaint; `complaint` is the id of its fact."""
 
     complaint: UUID

@@ -5,7 +5,7 @@ from schemas.measures import Count, at_most
 from schemas.sealed import Sealed
 
 
-class ContractsObserved(Body, kw_only=True):
+class ContractsObserved(Body, frozen=True, kw_only=True):
     """How many workers were there, and how many had a labour contract or a written agreement."""
 
     workers: Count

@@ -7,7 +7,7 @@ from schemas.measures import Fen
 from schemas.vocabulary import CourtCaseKind
 
 
-class CourtCaseReported(Body, kw_only=True):
+class CourtCaseReported(Body, frozen=True, kw_only=True):
     """The employer is party to a case that bears on its ability to pay."""
 
     case_number: str

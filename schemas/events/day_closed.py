@@ -5,7 +5,7 @@ from datetime import date
 from schemas.body import Body
 
 
-class DayClosed(Body, kw_only=True):
+class DayClosed(Body, frozen=True, kw_only=True):
     """Everything that was learned on this Shanghai day stands before this fact."""
 
     day: date

@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.measures import Count
 
 
-class DayScored(Body, kw_only=True):
+class DayScored(Body, frozen=True, kw_only=True):
     """Every subject was judged as of the close of a day; the digest proves how."""
 
     day: date

@@ -4,8 +4,8 @@ from schemas.body import Body
 from schemas.sealed import Sealed
 
 
-class EmployerIdentified(Body, kw_only=True):
-    """A provisional employer turned out to be a registered one, and is known as that from now on."""
+class EmployerIdentified(Body, frozen=True, kw_only=True):
+    """A provisional employer turned out to be a registered one, and is known as that now."""
 
     employer: str
     """Subject under which the employer is known from now on."""

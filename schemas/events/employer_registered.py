@@ -6,7 +6,7 @@ from schemas.sealed import Sealed
 from schemas.vocabulary import Industry, PayCycle
 
 
-class EmployerRegistered(Body, kw_only=True):
+class EmployerRegistered(Body, frozen=True, kw_only=True):
     """An employer 用人单位 became known, or its master data were given again in whole."""
 
     uscc: str | None = None

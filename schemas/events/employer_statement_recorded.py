@@ -4,7 +4,7 @@ from schemas.body import Body
 from schemas.sealed import Sealed
 
 
-class EmployerStatementRecorded(Body, kw_only=True):
+class EmployerStatementRecorded(Body, frozen=True, kw_only=True):
     """The employer's statement, shown beside each reason that it answers."""
 
     statement: Sealed

@@ -3,7 +3,7 @@
 from schemas.body import Body
 
 
-class EmployersSplit(Body, kw_only=True):
+class EmployersSplit(Body, frozen=True, kw_only=True):
     """`released` is an employer of its own again."""
 
     released: str

@@ -4,7 +4,7 @@ from schemas.body import Body
 from schemas.measures import Count
 
 
-class HistoryLoadFinished(Body, kw_only=True):
+class HistoryLoadFinished(Body, frozen=True, kw_only=True):
     """The history load is complete."""
 
     source_hash: str

@@ -4,7 +4,7 @@ from schemas.body import Body
 from schemas.measures import Count
 
 
-class HistoryLoadStarted(Body, kw_only=True):
+class HistoryLoadStarted(Body, frozen=True, kw_only=True):
     """A history load began; nothing else is accepted until it has finished."""
 
     source_name: str

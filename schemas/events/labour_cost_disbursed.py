@@ -7,7 +7,7 @@ from schemas.measures import Fen
 from schemas.period import Period
 
 
-class LabourCostDisbursed(Body, kw_only=True):
+class LabourCostDisbursed(Body, frozen=True, kw_only=True):
     """Labour costs 人工费用 were disbursed into the special wage account."""
 
     disbursed_on: date

@@ -4,7 +4,7 @@ from schemas.body import Body
 from schemas.sealed import Sealed
 
 
-class LabourOfficerNamed(Body, kw_only=True):
+class LabourOfficerNamed(Body, frozen=True, kw_only=True):
     """A labour-wage officer 劳资专管员 was named for the site."""
 
     officer: Sealed

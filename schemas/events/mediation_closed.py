@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.measures import Count, Fen
 
 
-class MediationClosed(Body, kw_only=True):
+class MediationClosed(Body, frozen=True, kw_only=True):
     """A mediation 调解 ended."""
 
     settled: bool

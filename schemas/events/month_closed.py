@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.measures import Month
 
 
-class MonthClosed(Body, kw_only=True):
+class MonthClosed(Body, frozen=True, kw_only=True):
     """The monthly report 动态月报 of a month was closed as known on a day."""
 
     month: Month

@@ -8,7 +8,7 @@ from schemas.body import Body
 from schemas.sealed import Sealed
 
 
-class ObservationCorrected(Body, kw_only=True):
+class ObservationCorrected(Body, frozen=True, kw_only=True):
     """The fact `corrects` should have said `replacement` (a whole body of the same type)."""
 
     corrects: UUID

@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.sealed import Sealed
 
 
-class ObservationRetracted(Body, kw_only=True):
+class ObservationRetracted(Body, frozen=True, kw_only=True):
     """The fact `retracts` does not count any more."""
 
     retracts: UUID

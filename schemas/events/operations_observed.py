@@ -6,7 +6,7 @@ from schemas.sealed import Sealed
 from schemas.vocabulary import OperationsSign, OperationsState
 
 
-class OperationsObserved(Body, kw_only=True):
+class OperationsObserved(Body, frozen=True, kw_only=True):
     """How the firm or site is running, and the signs seen."""
 
     state: OperationsState

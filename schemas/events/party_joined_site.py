@@ -7,7 +7,7 @@ from schemas.measures import Fen
 from schemas.vocabulary import PartyRole
 
 
-class PartyJoinedSite(Body, kw_only=True):
+class PartyJoinedSite(Body, frozen=True, kw_only=True):
     """A firm joined the contract chain of the site (the subject); the firm is in `concerns` too."""
 
     party: str

@@ -11,7 +11,7 @@ from schemas.period import Period
 from schemas.vocabulary import PayCycle
 
 
-class PaydayAgreed(Body, kw_only=True):
+class PaydayAgreed(Body, frozen=True, kw_only=True):
     """The agreed cycle and day of payment, from a contract, a rule book or an interview."""
 
     cycle: PayCycle

@@ -7,7 +7,7 @@ from schemas.period import Period
 from schemas.vocabulary import DeferralBasis
 
 
-class PaymentDeferralAgreed(Body, kw_only=True):
+class PaymentDeferralAgreed(Body, frozen=True, kw_only=True):
     """Payment of a period was lawfully deferred."""
 
     period: Period

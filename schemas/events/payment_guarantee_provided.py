@@ -7,7 +7,7 @@ from schemas.measures import Fen
 from schemas.vocabulary import DepositForm
 
 
-class PaymentGuaranteeProvided(Body, kw_only=True):
+class PaymentGuaranteeProvided(Body, frozen=True, kw_only=True):
     """The owner's payment guarantee 工程款支付担保 was provided."""
 
     provided_on: date

@@ -5,7 +5,7 @@ from schemas.measures import Count, Fen, at_most
 from schemas.period import Period, bounds
 
 
-class PayrollSubmitted(Body, kw_only=True):
+class PayrollSubmitted(Body, frozen=True, kw_only=True):
     """The payroll 工资表 of a period was submitted: heads, signatures and the sum due."""
 
     period: Period

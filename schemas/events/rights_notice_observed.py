@@ -5,7 +5,7 @@ from schemas.sealed import Sealed
 from schemas.vocabulary import NoticeBlock
 
 
-class RightsNoticeObserved(Body, kw_only=True):
+class RightsNoticeObserved(Body, frozen=True, kw_only=True):
     """Which of the three blocks of the notice 维权信息公示 were up."""
 
     present: tuple[NoticeBlock, ...] = ()

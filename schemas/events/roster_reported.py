@@ -5,7 +5,7 @@ from schemas.measures import Count, at_most
 from schemas.period import Period, bounds
 
 
-class RosterReported(Body, kw_only=True):
+class RosterReported(Body, frozen=True, kw_only=True):
     """Registered and attending workers of a site or firm in a period, from the real-name system."""
 
     period: Period

@@ -3,7 +3,7 @@
 from schemas.body import Body
 
 
-class RulesAdopted(Body, kw_only=True):
+class RulesAdopted(Body, frozen=True, kw_only=True):
     """From here on facts are judged by these rules; their hashes make the generation."""
 
     generation: str

@@ -9,7 +9,7 @@ from schemas.body import Body
 from schemas.measures import Fen, Ratio
 
 
-class SiteRegistered(Body, kw_only=True):
+class SiteRegistered(Body, frozen=True, kw_only=True):
     """A construction site 在建工地 became known, or its master data were given again in whole."""
 
     name: str

@@ -5,7 +5,7 @@ from schemas.sealed import Sealed
 from schemas.vocabulary import SiteStage
 
 
-class SiteStageChanged(Body, kw_only=True):
+class SiteStageChanged(Body, frozen=True, kw_only=True):
     """A site reached another stage on the day of `occurred_at`."""
 
     stage: SiteStage

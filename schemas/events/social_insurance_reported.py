@@ -4,7 +4,7 @@ from schemas.body import Body
 from schemas.measures import Count, Fen, Month
 
 
-class SocialInsuranceReported(Body, kw_only=True):
+class SocialInsuranceReported(Body, frozen=True, kw_only=True):
     """Social insurance 社会保险 of a month: insured heads and overdue contributions."""
 
     month: Month

@@ -6,7 +6,7 @@ from schemas.sealed import Sealed
 from schemas.vocabulary import SupervisionKind
 
 
-class SupervisionRecorded(Body, kw_only=True):
+class SupervisionRecorded(Body, frozen=True, kw_only=True):
     """A supervision 督查 or cross-check 交叉检查 of a township's screening."""
 
     kind: SupervisionKind

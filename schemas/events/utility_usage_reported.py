@@ -9,7 +9,7 @@ from schemas.measures import Fen, Month
 from schemas.vocabulary import Utility
 
 
-class UtilityUsageReported(Body, kw_only=True):
+class UtilityUsageReported(Body, frozen=True, kw_only=True):
     """Use of one utility in a month, and whether its bill is overdue."""
 
     utility: Utility

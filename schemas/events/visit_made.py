@@ -5,7 +5,7 @@ from schemas.sealed import Sealed
 from schemas.vocabulary import Question, VisitOutcome
 
 
-class VisitMade(Body, kw_only=True):
+class VisitMade(Body, frozen=True, kw_only=True):
     """A visit and what came of it; a locked gate is a fact too."""
 
     outcome: VisitOutcome

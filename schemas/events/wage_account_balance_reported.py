@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.measures import Fen
 
 
-class WageAccountBalanceReported(Body, kw_only=True):
+class WageAccountBalanceReported(Body, frozen=True, kw_only=True):
     """Balance of the special wage account at the end of a day."""
 
     balance_on: date

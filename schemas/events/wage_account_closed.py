@@ -5,7 +5,7 @@ from datetime import date
 from schemas.body import Body
 
 
-class WageAccountClosed(Body, kw_only=True):
+class WageAccountClosed(Body, frozen=True, kw_only=True):
     """The special wage account of the site was closed."""
 
     closed_on: date

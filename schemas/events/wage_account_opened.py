@@ -5,7 +5,7 @@ from datetime import date
 from schemas.body import Body
 
 
-class WageAccountOpened(Body, kw_only=True):
+class WageAccountOpened(Body, frozen=True, kw_only=True):
     """A special wage account 工资专用账户 of the site was opened, and perhaps filed."""
 
     opened_on: date

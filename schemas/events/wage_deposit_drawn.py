@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.measures import Fen
 
 
-class WageDepositDrawn(Body, kw_only=True):
+class WageDepositDrawn(Body, frozen=True, kw_only=True):
     """Part of the wage deposit was drawn to pay arrears."""
 
     drawn_on: date

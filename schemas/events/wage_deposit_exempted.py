@@ -5,7 +5,7 @@ from datetime import date
 from schemas.body import Body
 
 
-class WageDepositExempted(Body, kw_only=True):
+class WageDepositExempted(Body, frozen=True, kw_only=True):
     """The authority exempted the site from storing a wage deposit."""
 
     decided_on: date

@@ -6,7 +6,7 @@ from schemas.body import Body
 from schemas.measures import Fen
 
 
-class WageDepositReplenished(Body, kw_only=True):
+class WageDepositReplenished(Body, frozen=True, kw_only=True):
     """The wage deposit was topped up after use."""
 
     replenished_on: date

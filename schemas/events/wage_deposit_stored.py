@@ -7,7 +7,7 @@ from schemas.measures import Fen
 from schemas.vocabulary import DepositForm
 
 
-class WageDepositStored(Body, kw_only=True):
+class WageDepositStored(Body, frozen=True, kw_only=True):
     """A wage deposit 工资保证金 was stored, in cash or as a guarantee."""
 
     stored_on: date

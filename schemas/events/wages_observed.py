@@ -6,7 +6,7 @@ from schemas.period import Period
 from schemas.sealed import Sealed
 
 
-class WagesObserved(Body, kw_only=True):
+class WagesObserved(Body, frozen=True, kw_only=True):
     """What was seen or heard of the last wages; each part may be unknown."""
 
     last_paid_period: Period | None = None

@@ -8,7 +8,7 @@ from schemas.period import Period, bounds
 from schemas.vocabulary import Channel
 
 
-class WagesPaid(Body, kw_only=True):
+class WagesPaid(Body, frozen=True, kw_only=True):
     """Wages for one period reached the workers, in whole or in part.
 
     Several payments for one period add up. A payment above what is due is a slip

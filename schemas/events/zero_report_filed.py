@@ -4,7 +4,7 @@ from schemas.body import Body
 from schemas.measures import Count, Month
 
 
-class ZeroReportFiled(Body, kw_only=True):
+class ZeroReportFiled(Body, frozen=True, kw_only=True):
     """A zero report 零报告 of a grid or township (the subject) for a month."""
 
     month: Month
