@@ -1,0 +1,1 @@
+"""What people touch: the pages, the HTTP API, the command line, and what wires it all together."""

@@ -1,0 +1,1 @@
+"""How facts travel: the log, the engines that score them, time, and the sources they come from."""

@@ -1,0 +1,118 @@
+"""What every test can lean on: the parts of the machine that some tests need.
+
+A test marked `browser`, `kafka`, `postgres` or `claims` is skipped, with the reason, where that
+part is missing. Parts named in `WAGEWATCH_REQUIRE` (commas between them) must be there: a test
+that would have been skipped for want of one fails instead, so that a run which is meant to cover
+everything cannot pass by skipping.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+# No test is timed, and a run that fails can be repeated exactly.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.load_profile("house")
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def chromium() -> str | None:
+    """Where this machine's Chromium is, or None."""
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def without_browser() -> str | None:
+    return None if chromium() else "Chromium is not installed; install your system's chromium"
+
+
+def without_kafka() -> str | None:
+    return "no Kafka broker can be started by these tests yet"
+
+
+def without_postgres() -> str | None:
+    return "no PostgreSQL server can be started by these tests yet"
+
+
+def without_claims() -> str | None:
+    path = os.environ.get("WAGEWATCH_CLAIMS")
+    if not path:
+        return "WAGEWATCH_CLAIMS is not set; set it to the path of the wage claims (csv.gz)"
+    if not Path(path).is_file():
+        raise pytest.UsageError(f"WAGEWATCH_CLAIMS: no file at {path}; correct it or unset it")
+    return None
+
+
+WHY_MISSING: dict[str, Callable[[], str | None]] = {
+    "browser": without_browser,
+    "kafka": without_kafka,
+    "postgres": without_postgres,
+    "claims": without_claims,
+}
+
+
+def required_parts() -> set[str]:
+    """The parts that `WAGEWATCH_REQUIRE` names; an unknown name is an error, not a wish."""
+    named = {part.strip() for part in os.environ.get("WAGEWATCH_REQUIRE", "").split(",")} - {""}
+    if unknown := named - WHY_MISSING.keys():
+        raise pytest.UsageError(
+            f"WAGEWATCH_REQUIRE: no part is called {', '.join(sorted(unknown))}; "
+            f"name any of {', '.join(WHY_MISSING)}"
+        )
+    return named
+
+
+def pytest_configure() -> None:
+    required_parts()
+    without_claims()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for part, why_missing in WHY_MISSING.items():
+        if item.get_closest_marker(part) is None or (reason := why_missing()) is None:
+            continue
+        if part in required_parts():
+            pytest.fail(f"WAGEWATCH_REQUIRE names {part}, but {reason}", pytrace=False)
+        pytest.skip(reason)
+
+
+# One browser per test file, not per run: while it is open, the thread that holds it has a running
+# event loop, and tests elsewhere could not start their own.
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  only browser tests pay for it
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    """A page as an officer in Huzhou has it; a script error on it fails the test."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    opened = context.new_page()
+    script_errors: list[str] = []
+    opened.on("pageerror", lambda error: script_errors.append(str(error)))
+    yield opened
+    context.close()
+    assert script_errors == []
