@@ -1,1 +1,13 @@
-"""Ways of seeing: one question about one subject in each file, the law as dated data, the score."""
+"""Ways of seeing that wages are about to stop, one per file, and the score made of them.
+
+What lives here: the contract of a detector, the detectors, their dated and
+referenced parameters (`parameters/*.yaml`), the sentences in which they give their
+reasons (`reasons/*.yaml`), the score, and the rule by which a score becomes an alert.
+All of it is pure: memory and fact in, memory out; memory and day in, finding out.
+
+What does not: storage, streams, clocks, pages. No detector reads another.
+
+To add one: the scenario an inspector can read (`tests/scenarios/<name>/`), the
+parameters with their references, the file here, a line in `catalogue.py`, the
+sentences in `reasons/`.
+"""

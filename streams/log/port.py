@@ -1,0 +1,134 @@
+"""What a log of facts promises, whatever it is stored in."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Protocol
+from uuid import UUID
+
+from msgspec import Struct
+
+from schemas.body import Body
+from schemas.envelopes import Device
+from schemas.errors import Refused
+from schemas.vocabulary import Basis
+
+GENESIS = bytes(32)
+"""The hash before the first fact."""
+
+
+class Draft(Struct, frozen=True, kw_only=True, gc=False):
+    """A fact that is ready but has no place in the log yet: `Recorded` without position."""
+
+    id: UUID
+    type: str
+    dataversion: int
+    source: str
+    subject: str
+    concerns: tuple[str, ...] = ()
+    occurred_at: datetime
+    recorded_at: datetime
+    basis: Basis | None = None
+    device: Device | None = None
+    actor: str
+    township: str | None = None
+    grid: str | None = None
+    causes: tuple[UUID, ...] = ()
+    data: Body
+    fingerprint: bytes
+    """32 bytes: keyed hash of the submission as it was sent; tells a resend from a conflict."""
+
+
+class StoredFact(Struct, frozen=True, gc=False):
+    """A fact as it stands in the log: the bytes, and what is needed to read and check them."""
+
+    position: int
+    type: str
+    dataversion: int
+    record: bytes
+    """Canonical JSON of `schemas.envelopes.Recorded`, read with `schemas.codec.read_fact`."""
+    hash: bytes
+    """SHA-256 of the hash before it and the record."""
+
+
+class Receipt(Struct, frozen=True, gc=False):
+    """The proof that a submission is stored durably."""
+
+    id: UUID
+    position: int
+    hash: bytes
+    """Content hash in the chain: `chain(previous, record)`."""
+    fresh: bool
+    """True the first time; False when the same submission had been stored before."""
+
+
+class Head(Struct, frozen=True, gc=False):
+    """Where a log ends."""
+
+    position: int
+    hash: bytes
+
+
+class Conflict(Refused):
+    """The id was used before for something else; nothing of the batch was stored."""
+
+    def __init__(self, identity: UUID) -> None:
+        """Name the id."""
+        message = f"{identity} was sent before with other content; make a new id for a new report"
+        super().__init__(message, field="id")
+        self.id = identity
+
+
+class LogBehindHead(RuntimeError):
+    """The log ends before what it had acknowledged: facts were lost, and it refuses to start."""
+
+
+class Damage(Struct, frozen=True):
+    """One thing that `verify` found wrong."""
+
+    position: int
+    what: str
+
+
+class FactLog(Protocol):
+    """Append-only facts with gapless positions from 1, in commit order."""
+
+    def append(self, drafts: Sequence[Draft]) -> list[Receipt]:
+        """Store a batch, all of it or nothing, and return when it is durable.
+
+        A draft whose id and fingerprint are known gets its first receipt again
+        (`fresh` False). Raises Conflict when an id is known with another fingerprint
+        (or twice in the batch with different ones). Batches of several callers share
+        one commit. `recorded_at` never goes backwards: a draft earlier than the head
+        is stored with the head's.
+        """
+
+    def head(self) -> Head:
+        """Return where the log ends; position 0 when empty."""
+
+    def read(self, after: int, *, limit: int, until: int | None = None) -> list[StoredFact]:
+        """Return up to `limit` facts with positions in (after, until], in order."""
+
+    def find(self, identity: UUID) -> StoredFact | None:
+        """Return the fact of an id."""
+
+    def history(self, subject: str, *, until: int | None = None) -> Iterator[StoredFact]:
+        """Return the facts that are about or concern a subject, in order of position."""
+
+    def closed_days(self) -> list[tuple[date, int]]:
+        """Return every closed day with the position of its `DayClosed`, in order."""
+
+    def verify(self, after: int = 0) -> Iterator[Damage]:
+        """Recompute the chain and compare ids, index and external head; say all that is wrong."""
+
+    def close(self) -> None:
+        """Let go of files and threads."""
+
+
+def chain(previous: bytes, record: bytes) -> bytes:
+    """Return the hash of a record that follows another in the chain.
+
+    >>> chain(GENESIS, b"{}").hex()[:16]
+    'fb1634c4e6cd4b1f'
+    """
+    return sha256(previous + record).digest()
