@@ -1,0 +1,1 @@
+"""What the work costs, as ratios against a bare loop measured in the same run; never a timed test."""
