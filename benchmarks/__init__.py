@@ -1,1 +1,1 @@
-"""What the work costs, as ratios against a bare loop measured in the same run; never a timed test."""
+"""What the work costs, as ratios against a bare loop in the same run; never a timed test."""
