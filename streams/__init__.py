@@ -1,4 +1,4 @@
-"""How facts travel: the log that keeps them, the engines that judge them, the sources they come from.
+"""How facts travel: the log that keeps them, the engines that judge them, their sources.
 
 What lives here: the log of facts and the keys of sealed fields (`log/`), scoring as a
 pure function and the embedded engine that drives it (`scoring/`), the sources

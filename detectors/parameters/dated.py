@@ -146,9 +146,7 @@ class Parameters:
                 name: Entry(
                     label=Label(zh=name, en=name),
                     unit="",
-                    values={
-                        day: Value(value=value, reference="example") for day, value in by.items()
-                    },
+                    values={day: Value(value=it, reference="example") for day, it in by.items()},
                 )
                 for name, by in values.items()
             }
