@@ -79,7 +79,7 @@ class Conflict(Refused):
         self.id = identity
 
 
-class LogBehindHead(RuntimeError):  # noqa: N818 - reads as what happened
+class LogBehindHead(RuntimeError):
     """The log ends before what it had acknowledged: facts were lost, and it refuses to start."""
 
 
