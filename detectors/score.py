@@ -59,7 +59,7 @@ class Score:
             source = findings[name].source
             by_source[source] = by_source.get(source, 0) + points
         score = sum(min(points, caps.get(source, points)) for source, points in by_source.items())
-        coverage = self._coverage(seen, on)
+        coverage = self.coverage(seen, on)
         level = self._level(score, coverage, on)
         for finding in findings.values():
             if finding.floor is not None and finding.state is State.YES:
@@ -92,6 +92,12 @@ class Score:
                 days.append(answered + lasting)
         return min(days, default=None)
 
+    def coverage(self, seen: Seen, on: date) -> int:
+        """Return how many of the three questions were answered recently enough."""
+        oldest = on - timedelta(days=self._evidence_days(on))
+        answers = (seen.contracts, seen.wages, seen.operations)
+        return sum(answered is not None and answered >= oldest for answered in answers)
+
     def level_of(self, score: int, on: date) -> Level | None:
         """Return the level that a score alone reaches, or None below yellow."""
         levels = self._levels(on)
@@ -106,11 +112,6 @@ class Score:
             ((name, points) for name, points in counting if points),
             key=lambda pair: (-pair[1], pair[0]),
         )
-
-    def _coverage(self, seen: Seen, on: date) -> int:
-        oldest = on - timedelta(days=self._evidence_days(on))
-        answers = (seen.contracts, seen.wages, seen.operations)
-        return sum(answered is not None and answered >= oldest for answered in answers)
 
     def _level(self, score: int, coverage: int, on: date) -> Level:
         reached = self.level_of(score, on)

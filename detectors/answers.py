@@ -1,0 +1,54 @@
+"""Which of the three questions a fact answers: the coverage behind every level."""
+
+from datetime import date
+
+from detectors.score import Seen
+from schemas import events
+from schemas.body import Body
+from schemas.vocabulary import Question, VisitOutcome
+
+ANSWERS: dict[type[Body], Question] = {
+    events.ContractsObserved: Question.CONTRACTS,
+    events.RosterReported: Question.CONTRACTS,
+    events.WagesObserved: Question.WAGES,
+    events.WagesPaid: Question.WAGES,
+    events.PayrollSubmitted: Question.WAGES,
+    events.OperationsObserved: Question.OPERATIONS,
+    events.UtilityUsageReported: Question.OPERATIONS,
+}
+"""Facts that answer a question by being reported at all."""
+
+
+def answered(seen: Seen, body: Body, on: date) -> Seen:
+    """Return what was seen after a fact of a day; the same object when it answers nothing new.
+
+    A visit answers what was looked at and what was said to be unchanged; a locked
+    gate answers nothing.
+
+    >>> visit = events.VisitMade(outcome=VisitOutcome.LOCKED, looked_at=(Question.WAGES,))
+    >>> answered(Seen(), visit, date(2026, 10, 9)) == Seen()
+    True
+    """
+    question = ANSWERS.get(type(body))
+    if question is not None:
+        return _later(seen, (question,), on)
+    if isinstance(body, events.VisitMade) and body.outcome is VisitOutcome.LOOKED:
+        return _later(seen, body.looked_at + body.unchanged, on)
+    return seen
+
+
+def _later(seen: Seen, questions: tuple[Question, ...], on: date) -> Seen:
+    days = {
+        Question.CONTRACTS: seen.contracts,
+        Question.WAGES: seen.wages,
+        Question.OPERATIONS: seen.operations,
+    }
+    newer = [question for question in questions if (days[question] or date.min) < on]
+    if not newer:
+        return seen
+    days.update(dict.fromkeys(newer, on))
+    return Seen(
+        contracts=days[Question.CONTRACTS],
+        wages=days[Question.WAGES],
+        operations=days[Question.OPERATIONS],
+    )

@@ -1,0 +1,9 @@
+"""Scoring: memories and facts in, memories and conclusions out.
+
+`judging` is the pure part: it folds a fact into a dossier and says what changed.
+`refolding` builds a dossier again from the subject's effective history when a fact
+came late, was corrected, retracted or merged. `closing` makes the final assessment of
+a day. `store` keeps dossiers, conclusions, wakes and positions, one transaction per
+page. `engine` drives all this over the log in one process; another engine may drive
+the same parts over a broker.
+"""

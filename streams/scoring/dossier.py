@@ -1,0 +1,90 @@
+"""What is remembered of one subject: sparse, small, and rebuilt from facts at any time."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from detectors.alerting import Standing
+from detectors.score import Assessment, Seen
+from schemas.derived.finding import Finding
+from schemas.subjects import Kind, kind_of
+from schemas.vocabulary import Level, Mechanism
+from streams.scoring.rules import Rules
+
+UNJUDGED = Assessment(level=Level.UNKNOWN, score=0, coverage=0, reasons=())
+"""The assessment of a subject of which nothing was ever said."""
+
+
+class Dossier(Struct, kw_only=True, omit_defaults=True):
+    """The memory of one subject; only detectors that it has met have an entry."""
+
+    subject: str
+    generation: str
+    township: str | None = None
+    memories: dict[str, Any] = {}
+    """Memory of each detector by its name."""
+    latest: dict[str, datetime] = {}
+    """`occurred_at` of the newest fact that each detector has stepped."""
+    findings: dict[str, Finding] = {}
+    seen: Seen = Seen()
+    assessment: Assessment = UNJUDGED
+    standing: dict[Mechanism, Standing] = {}
+    """Alerts that were raised, by mechanism."""
+    wake: date | None = None
+    """Day at whose close the subject must be looked at again; may be early, never late."""
+    parked: str | None = None
+    """Why the subject cannot be judged now."""
+    heard: int = 0
+    """Position of the newest fact heard: a fact delivered twice is stepped once."""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the subject."""
+        return kind_of(self.subject)
+
+
+class _Stored(Dossier, kw_only=True, omit_defaults=True):
+    memories: dict[str, Raw] = {}
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(_Stored)
+_memory_decoders: dict[type[Struct], msgspec.msgpack.Decoder[Any]] = {}
+
+
+def freeze(dossier: Dossier) -> bytes:
+    """Return the bytes under which a dossier is stored."""
+    return _encoder.encode(dossier)
+
+
+def thaw(stored: bytes, rules: Rules) -> Dossier:
+    """Read a stored dossier of the generation of these rules."""
+    raw = _decoder.decode(stored)
+    memories: dict[str, Any] = {}
+    for name, memory in raw.memories.items():
+        cls = rules.by_name[name].memory
+        decoder = _memory_decoders.get(cls)
+        if decoder is None:
+            decoder = _memory_decoders[cls] = msgspec.msgpack.Decoder(cls)
+        memories[name] = decoder.decode(memory)
+    return Dossier(
+        subject=raw.subject,
+        generation=raw.generation,
+        township=raw.township,
+        memories=memories,
+        latest=raw.latest,
+        findings=raw.findings,
+        seen=raw.seen,
+        assessment=raw.assessment,
+        standing=raw.standing,
+        wake=raw.wake,
+        parked=raw.parked,
+        heard=raw.heard,
+    )
+
+
+def generation_of(stored: bytes) -> str:
+    """Return the generation of a stored dossier without reading its memories."""
+    return _decoder.decode(stored).generation

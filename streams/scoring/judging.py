@@ -1,0 +1,236 @@
+"""The pure heart of scoring: a dossier and a fact in, the dossier and what changed out."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from detectors.alerting import act, decide
+from detectors.answers import answered
+from detectors.score import Assessment
+from schemas import events
+from schemas.body import Body
+from schemas.calendar import shanghai_day
+from schemas.codec import Conclusion, Fact
+from schemas.derived import FindingChanged, RiskAssessed
+from schemas.derived.finding import Finding
+from schemas.derived.record import Derived
+from schemas.vocabulary import Level
+from streams.scoring.dossier import UNJUDGED, Dossier
+from streams.scoring.rules import AnyDetector, Rules
+
+UNSAID = Assessment(level=Level.UNKNOWN, score=-1, coverage=0, reasons=())
+"""Differs from every assessment, so that the next one is said in any case."""
+
+ACTS: frozenset[type[Body]] = frozenset(
+    {
+        events.AlertAcknowledged,
+        events.AlertVerified,
+        events.AlertHandedOver,
+        events.AlertSnoozed,
+        events.AlertClosed,
+        events.AlertReopened,
+    }
+)
+"""What officers do with alerts: it moves the standing of an alert, never a finding."""
+
+
+class Cause(Struct, frozen=True, gc=False):
+    """The fact on whose account something is concluded, and the day on which it is."""
+
+    position: int
+    at: datetime
+    on: date
+
+
+class Poisoned(RuntimeError):
+    """A detector failed on a subject; the subject is parked until the cause is mended."""
+
+    def __init__(self, detector: str, error: Exception) -> None:
+        """Name the detector and the kind of failure, never the content of a fact."""
+        super().__init__(f"{detector} failed: {type(error).__name__}")
+
+
+class Judge:
+    """Folds facts into dossiers and says what changed, by one set of rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Judge by these rules."""
+        self.rules = rules
+
+    def blank(self, subject: str) -> Dossier:
+        """Return the dossier of a subject of which nothing is known."""
+        return Dossier(subject=subject, generation=self.rules.generation.name)
+
+    def is_late(self, dossier: Dossier, fact: Fact, *, own: bool) -> bool:
+        """Tell whether a detector has already stepped something that happened later."""
+        latest = dossier.latest
+        if not latest:
+            return False
+        occurred_at = fact.occurred_at
+        for detector in self._hearing(dossier, fact, own=own):
+            newest = latest.get(detector.name)
+            if newest is not None and occurred_at < newest:
+                return True
+        return False
+
+    def hear(
+        self, dossier: Dossier, fact: Fact, cause: Cause, *, own: bool
+    ) -> list[Conclusion]:
+        """Fold a fact into a dossier that it is about (`own`) or concerns, and conclude.
+
+        Raises Poisoned when a detector fails; the dossier is then not to be used.
+        """
+        if type(fact.data) in ACTS:
+            dossier.standing = act(dossier.standing, fact)
+            return []
+        touched = self.fold(dossier, fact, own=own)
+        changed = self.look(dossier, touched, cause.on)
+        return self.conclude(dossier, cause, changed)
+
+    def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> list[AnyDetector]:
+        """Step every detector that hears the fact; return those whose memory changed."""
+        touched: list[AnyDetector] = []
+        for detector in self._hearing(dossier, fact, own=own):
+            name = detector.name
+            memory = dossier.memories.get(name)
+            try:
+                if memory is None:
+                    memory = detector.blank()
+                after = detector.step(memory, fact)
+            except Exception as error:
+                raise Poisoned(name, error) from error
+            dossier.latest[name] = fact.occurred_at
+            if after is not memory or name not in dossier.memories:
+                dossier.memories[name] = after
+                touched.append(detector)
+        if own:
+            dossier.seen = answered(dossier.seen, fact.data, shanghai_day(fact.occurred_at))
+            if fact.township is not None:
+                dossier.township = fact.township
+        return touched
+
+    def look(
+        self, dossier: Dossier, detectors: Iterable[AnyDetector], on: date
+    ) -> list[tuple[str, Finding]]:
+        """Return what these detectors now say differently, and set the dossier's wake."""
+        changed: list[tuple[str, Finding]] = []
+        wake = dossier.wake
+        for detector in detectors:
+            name = detector.name
+            memory = dossier.memories[name]
+            try:
+                finding = detector.look(memory, on)
+                again = detector.next_change(memory, on)
+            except Exception as error:
+                raise Poisoned(name, error) from error
+            if again is not None and (wake is None or again < wake):
+                wake = again
+            if finding != dossier.findings.get(name):
+                dossier.findings[name] = finding
+                changed.append((name, finding))
+        dossier.wake = wake
+        return changed
+
+    def conclude(
+        self,
+        dossier: Dossier,
+        cause: Cause,
+        changed: Sequence[tuple[str, Finding]],
+        *,
+        anew: bool = False,
+        refolded: bool = False,
+    ) -> list[Conclusion]:
+        """Say what changed, and assess the dossier where its assessment may have changed.
+
+        `anew` assesses in any case; `refolded` also tells that alerts may have lost
+        their ground.
+        """
+        conclusions = [
+            self.derived(dossier, cause, FindingChanged(detector=name, finding=finding), name)
+            for name, finding in changed
+        ]
+        score = self.rules.score
+        coverage = score.coverage(dossier.seen, cause.on)
+        if not (changed or anew or refolded) and coverage == dossier.assessment.coverage:
+            return conclusions
+        assessment = score.assess(dossier.findings, dossier.seen, cause.on)
+        again = score.next_change(dossier.findings, dossier.seen, cause.on)
+        if again is not None and (dossier.wake is None or again < dossier.wake):
+            dossier.wake = again
+        if assessment != dossier.assessment:
+            dossier.assessment = assessment
+            conclusions.append(self.derived(dossier, cause, assessed(assessment)))
+        return conclusions + self._alerts(dossier, cause, refolded=refolded)
+
+    def wake(self, dossier: Dossier, cause: Cause) -> list[Conclusion]:
+        """Look again at everything in a dossier at the close of a day."""
+        dossier.wake = None
+        detectors = [self.rules.by_name[name] for name in dossier.memories]
+        changed = self.look(dossier, detectors, cause.on)
+        return self.conclude(dossier, cause, changed, anew=True)
+
+    def refold(
+        self, before: Dossier, history: Iterable[tuple[Fact, bool]], cause: Cause
+    ) -> tuple[Dossier, list[Conclusion]]:
+        """Build a dossier again from its effective history; conclude only the difference.
+
+        `history` gives each fact with whether it is the subject's own, in the order in
+        which it happened. What stood said before is compared with what should stand now.
+        """
+        dossier = self.blank(before.subject)
+        dossier.township, dossier.heard = before.township, max(before.heard, cause.position)
+        for fact, own in history:
+            self.fold(dossier, fact, own=own)
+        dossier.findings = dict(before.findings)
+        dossier.assessment = before.assessment if before.parked is None else UNSAID
+        dossier.standing = before.standing
+        for name in before.findings:
+            detector = self.rules.by_name.get(name)
+            if detector is None:
+                del dossier.findings[name]
+            elif name not in dossier.memories:
+                dossier.memories[name] = detector.blank()
+        detectors = [self.rules.by_name[name] for name in dossier.memories]
+        changed = self.look(dossier, detectors, cause.on)
+        return dossier, self.conclude(dossier, cause, changed, refolded=True)
+
+    def park(self, dossier: Dossier, cause: Cause, reason: str) -> list[Conclusion]:
+        """Say that a subject cannot be judged: unknown with the reason, never green."""
+        dossier.parked = reason
+        dossier.assessment = UNJUDGED
+        body = RiskAssessed(level=Level.UNKNOWN, score=0, coverage=0, parked=reason)
+        return [self.derived(dossier, cause, body)]
+
+    def derived(
+        self, dossier: Dossier, cause: Cause, body: Body, detector: str = "", ordinal: int = 0
+    ) -> Conclusion:
+        """Return a conclusion about a dossier's subject under its key."""
+        return Derived(
+            generation=dossier.generation,
+            cause=cause.position,
+            subject=dossier.subject,
+            detector=detector,
+            ordinal=ordinal,
+            type=type(body).__name__,
+            at=cause.at,
+            township=dossier.township,
+            data=body,
+        )
+
+    def _hearing(self, dossier: Dossier, fact: Fact, *, own: bool) -> tuple[AnyDetector, ...]:
+        listeners = self.rules.listeners(type(fact.data), dossier.kind)
+        if own:
+            return listeners
+        return tuple(detector for detector in listeners if detector.hears_concerns)
+
+
+def assessed(assessment: Assessment) -> RiskAssessed:
+    """Return the conclusion that an assessment is."""
+    return RiskAssessed(
+        level=assessment.level,
+        score=assessment.score,
+        coverage=assessment.coverage,
+        reasons=assessment.reasons,
+    )

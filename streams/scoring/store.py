@@ -1,0 +1,264 @@
+"""What scoring keeps between pages, written in one transaction per page."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from schemas.codec import Conclusion, encode, read_conclusion
+from streams.scoring.dossier import Dossier, freeze, thaw
+from streams.scoring.neighbourhood import Edge
+from streams.scoring.rules import Rules
+from streams.scoring.tables import (
+    aliases,
+    conclusions,
+    days,
+    dirty,
+    dossiers,
+    edges,
+    metadata,
+    parked,
+    positions,
+)
+
+_AT_ONCE = 500
+"""Values in one IN list: well under the least limit of any database that we use."""
+
+ENGINE = "engine"
+"""Name of the embedded engine among the positions."""
+
+
+class ScoringStore:
+    """Opens transactions on the scoring database, and answers what needs none."""
+
+    def __init__(self, engine: Engine, rules: Rules) -> None:
+        """Use this database, with the tables made where they are missing."""
+        self.engine = engine
+        self.rules = rules
+        metadata.create_all(engine)
+
+    @contextmanager
+    def transaction(self) -> Iterator["Work"]:
+        """Return one unit of work: everything in it is stored, or nothing."""
+        with self.engine.begin() as connection:
+            yield Work(connection, self.rules)
+
+    def position(self, name: str = ENGINE) -> int:
+        """Return how far a reader of the log has come; 0 before it began."""
+        with self.engine.connect() as connection:
+            return _position(connection, name)
+
+    def conclusions(self, after: int, until: int) -> list[Conclusion]:
+        """Return what facts with positions in (after, until] caused, in the order of their key."""
+        question = (
+            select(conclusions.c.record, conclusions.c.type)
+            .where(conclusions.c.cause > after, conclusions.c.cause <= until)
+            .order_by(
+                conclusions.c.cause,
+                conclusions.c.subject,
+                conclusions.c.detector,
+                conclusions.c.ordinal,
+                conclusions.c.generation,
+            )
+        )
+        with self.engine.connect() as connection:
+            return [read_conclusion(record, name) for record, name in connection.execute(question)]
+
+    def scored_days(self) -> list[tuple[date, int, str]]:
+        """Return every scored day with the position of its close and its digest, in order."""
+        question = select(days.c.day, days.c.position, days.c.digest).order_by(days.c.day)
+        with self.engine.connect() as connection:
+            return [(day, position, digest) for day, position, digest in connection.execute(question)]
+
+    def parked(self) -> list[tuple[int, str, str]]:
+        """Return every fact that could not be applied: position, subject, reason."""
+        question = select(parked).order_by(parked.c.position, parked.c.subject)
+        with self.engine.connect() as connection:
+            return [(row.position, row.subject, row.reason) for row in connection.execute(question)]
+
+
+class Work:
+    """One transaction of the scoring store."""
+
+    def __init__(self, connection: Connection, rules: Rules) -> None:
+        """Work on this connection; whoever opened it commits."""
+        self.connection = connection
+        self._rules = rules
+
+    def position(self, name: str = ENGINE) -> int:
+        """Return how far a reader of the log has come."""
+        return _position(self.connection, name)
+
+    def advance(self, position: int, name: str = ENGINE) -> None:
+        """Say how far a reader of the log has come."""
+        generation = self._rules.generation.name
+        row = {"name": name, "position": position, "generation": generation}
+        upsert(self.connection, positions, [row])
+
+    def load(self, subjects: Sequence[str]) -> dict[str, Dossier]:
+        """Return the stored dossiers of subjects, of this generation only."""
+        loaded: dict[str, Dossier] = {}
+        for some in _slices(subjects):
+            question = select(dossiers.c.subject, dossiers.c.memory).where(
+                dossiers.c.subject.in_(some),
+                dossiers.c.generation == self._rules.generation.name,
+            )
+            for subject, memory in self.connection.execute(question):
+                loaded[subject] = thaw(memory, self._rules)
+        return loaded
+
+    def save(self, changed: Iterable[Dossier]) -> None:
+        """Store dossiers as they are now."""
+        rows = [
+            {
+                "subject": dossier.subject,
+                "generation": dossier.generation,
+                "level": dossier.assessment.level.value,
+                "score": dossier.assessment.score,
+                "coverage": dossier.assessment.coverage,
+                "wake": dossier.wake,
+                "parked": dossier.parked,
+                "memory": freeze(dossier),
+            }
+            for dossier in changed
+        ]
+        upsert(self.connection, dossiers, rows)
+
+    def conclude(self, made: Sequence[Conclusion]) -> None:
+        """Append conclusions."""
+        if made:
+            rows = [
+                {
+                    "cause": it.cause,
+                    "subject": it.subject,
+                    "detector": it.detector,
+                    "ordinal": it.ordinal,
+                    "generation": it.generation,
+                    "type": it.type,
+                    "record": encode(it),
+                }
+                for it in made
+            ]
+            self.connection.execute(conclusions.insert(), rows)
+
+    def due(self, day: date) -> list[str]:
+        """Return the subjects that must be looked at at the close of a day, in order."""
+        question = (
+            select(dossiers.c.subject)
+            .where(dossiers.c.wake <= day, dossiers.c.parked.is_(None))
+            .order_by(dossiers.c.subject)
+        )
+        return list(self.connection.scalars(question))
+
+    def soil(self, subjects: Iterable[str]) -> None:
+        """Remember subjects whose own assessment or edges changed since the last close."""
+        rows = [{"subject": subject} for subject in subjects]
+        upsert(self.connection, dirty, rows)
+
+    def soiled(self) -> list[str]:
+        """Return the remembered subjects in order, and forget them."""
+        subjects = list(self.connection.scalars(select(dirty.c.subject).order_by(dirty.c.subject)))
+        self.connection.execute(delete(dirty))
+        return subjects
+
+    def draw(self, drawn: Iterable[Edge], position: int) -> None:
+        """Store edges, each taking the place of what was said of it before."""
+        rows = {
+            (edge.site, edge.party): {
+                "site": edge.site,
+                "party": edge.party,
+                "role": edge.role.value,
+                "position": position,
+                "left": int(edge.left),
+            }
+            for edge in drawn
+        }
+        upsert(self.connection, edges, list(rows.values()))
+
+    def erase_edges(self, site: str) -> None:
+        """Forget the edges of a site, to draw them again."""
+        self.connection.execute(delete(edges).where(edges.c.site == site))
+
+    def park(self, position: int, subject: str, reason: str) -> None:
+        """Keep a fact that could not be applied to a subject, with its reason."""
+        row = {"position": position, "subject": subject, "reason": reason}
+        upsert(self.connection, parked, [row])
+
+    def unpark(self, subject: str) -> None:
+        """Forget that facts of a subject were parked."""
+        self.connection.execute(delete(parked).where(parked.c.subject == subject))
+
+    def parked_subjects(self) -> list[str]:
+        """Return the subjects with parked facts, in order."""
+        question = select(parked.c.subject).where(parked.c.subject != "").distinct()
+        return list(self.connection.scalars(question.order_by(parked.c.subject)))
+
+    def aliases(self) -> dict[str, str]:
+        """Return under which subject each merged or identified one is judged."""
+        return {row.absorbed: row.into for row in self.connection.execute(select(aliases))}
+
+    def alias(self, absorbed: str, into: str | None) -> None:
+        """Judge a subject under another one, or under its own name again."""
+        if into is None:
+            self.connection.execute(delete(aliases).where(aliases.c.absorbed == absorbed))
+        else:
+            upsert(self.connection, aliases, [{"absorbed": absorbed, "into": into}])
+
+    def scored(self, day: date, position: int, digest: str, changed: int) -> None:
+        """Store that a day was scored."""
+        row = {
+            "day": day,
+            "position": position,
+            "generation": self._rules.generation.name,
+            "digest": digest,
+            "changed": changed,
+            "announced": 0,
+        }
+        upsert(self.connection, days, [row])
+
+    def last_digest(self) -> str:
+        """Return the digest of the last scored day; empty before the first."""
+        question = select(days.c.digest).order_by(days.c.day.desc()).limit(1)
+        return self.connection.scalar(question) or ""
+
+    def unannounced(self) -> list[tuple[date, str, int]]:
+        """Return scored days that the log does not say yet: day, digest, changed."""
+        question = select(days).where(days.c.announced == 0).order_by(days.c.day)
+        return [(row.day, row.digest, row.changed) for row in self.connection.execute(question)]
+
+    def announced(self, until: date) -> None:
+        """Remember that the log says every scored day up to this one."""
+        self.connection.execute(
+            update(days).where(days.c.day <= until, days.c.announced == 0).values(announced=1)
+        )
+
+    def count(self, table: Table) -> int:
+        """Return the number of rows of a table of the store."""
+        return self.connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, each taking the place of the one with its primary key."""
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key]
+    rest = {name: statement.excluded[name] for name in table.columns.keys() if name not in keys}
+    if rest:
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), rows)
+    else:
+        connection.execute(statement.on_conflict_do_nothing(index_elements=keys), rows)
+
+
+def _position(connection: Connection, name: str) -> int:
+    question = select(positions.c.position).where(positions.c.name == name)
+    return connection.scalar(question) or 0
+
+
+def _slices(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
