@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
-from schemas import events
+from schemas import derived, events
 from schemas.body import Body, type_names
 from schemas.derived.record import Derived
 from schemas.envelopes import Delivery, Recorded, Submission
@@ -19,6 +19,9 @@ from schemas.subjects import check_subject
 
 FACTS: frozenset[str] = frozenset(events.__all__)
 """Names of the event types that may stand in the log."""
+
+CONCLUSIONS: frozenset[str] = frozenset(derived.__all__) & type_names.keys()
+"""Names of the types that may stand among what is derived."""
 
 Fact = Recorded[Body]
 Conclusion = Derived[Body]
@@ -32,6 +35,8 @@ _bodies = msgspec.json.Decoder(dict[str, Any])
 _decoders: dict[tuple[str, int], msgspec.json.Decoder[Any]] = {}
 _conclusions: dict[str, msgspec.json.Decoder[Any]] = {}
 T = TypeVar("T")
+_WRONG = (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""How msgspec says that bytes are not what they should be, or are nested beyond all sense."""
 _at_field = re.compile(r"^(?P<what>.*) - at `\$\.?(?P<field>[^`]*)`$")
 
 
@@ -109,19 +114,28 @@ def read_fact(record: bytes, type_name: str, dataversion: int) -> Fact:
         _decoders[type_name, dataversion] = decoder
     try:
         fact: Fact = decoder.decode(record)
-    except (msgspec.ValidationError, msgspec.DecodeError) as wrong:
+    except _WRONG as wrong:
         raise Unreadable(f"{type_name} version {dataversion}: {wrong}") from None
     return fact
 
 
 def read_conclusion(record: bytes, type_name: str) -> Conclusion:
-    """Read a stored derived record."""
+    """Read a stored derived record.
+
+    Raises UnknownType or Unreadable: the record was written by another system, and a
+    replay writes it again.
+    """
     decoder = _conclusions.get(type_name)
     if decoder is None:
+        if type_name not in CONCLUSIONS:
+            raise UnknownType(f"no conclusion is called {type_name[:80]!r}", field="type")
         cls = type_names[type_name]
         decoder = msgspec.json.Decoder(Derived[cls])  # type: ignore[valid-type]  # as above
         _conclusions[type_name] = decoder
-    conclusion: Conclusion = decoder.decode(record)
+    try:
+        conclusion: Conclusion = decoder.decode(record)
+    except _WRONG as wrong:
+        raise Unreadable(f"{type_name}: {wrong}") from None
     return conclusion
 
 
@@ -134,7 +148,10 @@ def body_class(type_name: str) -> type[Body]:
 
 
 def upcast(cls: type[Body], dataversion: int, said: dict[str, Any]) -> dict[str, Any]:
-    """Carry a plain body from the version it was written in to the newest."""
+    """Carry a plain body from the version it was written in to the newest.
+
+    Raises UnknownVersion where a step is missing, Unreadable where one cannot be taken.
+    """
     for version in range(dataversion, cls.version):
         step = cls.upcaster(version)
         if step is None:
@@ -142,7 +159,11 @@ def upcast(cls: type[Body], dataversion: int, said: dict[str, Any]) -> dict[str,
                 f"{cls.__name__} version {version} is no longer read: upcast_v{version} is gone"
             )
             raise UnknownVersion(message, field="dataversion")
-        said = step(said)
+        try:
+            said = step(said)
+        except (AttributeError, LookupError, TypeError, ValueError) as wrong:
+            message = f"{cls.__name__} version {version} is not what it says it is: {wrong!r}"
+            raise Unreadable(message, field="data") from None
     return said
 
 
@@ -187,7 +208,7 @@ def _read_older(record: bytes, cls: type[Body], dataversion: int) -> Fact:
         plain["data"] = upcast(cls, dataversion, plain["data"])
         plain["dataversion"] = cls.version
         fact: Fact = msgspec.json.decode(msgspec.json.encode(plain), type=Recorded[cls])  # type: ignore[valid-type]  # as above
-    except (msgspec.ValidationError, msgspec.DecodeError, KeyError, TypeError) as wrong:
+    except (*_WRONG, LookupError, TypeError) as wrong:
         raise Unreadable(f"{cls.__name__} version {dataversion}: {wrong}") from None
     return fact
 
@@ -197,7 +218,7 @@ def _refusing(read: Callable[[], T], under: str = "") -> T:
         return read()
     except Refused:
         raise
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as wrong:
+    except _WRONG as wrong:
         found = _at_field.match(str(wrong))
         inner = found["field"] if found else ""
         field = ".".join(part for part in (under, inner) if part)

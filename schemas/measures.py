@@ -6,15 +6,21 @@ from msgspec import Meta
 
 from schemas.money import MOST_FEN
 
-Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+Count = Annotated[int, Meta(ge=0, le=1_000_000, description="heads, days or entries")]
 """Heads, days or entries."""
-Fen = Annotated[int, Meta(ge=0, le=MOST_FEN)]
+Lines = Annotated[int, Meta(ge=0, le=10**12, description="lines or facts of a whole history")]
+"""Lines or facts of a whole history: more than one firm could ever have of anything."""
+Fen = Annotated[int, Meta(ge=0, le=MOST_FEN, description="money in whole fen")]
 """Money in fen."""
-Ratio = Annotated[float, Meta(ge=0, le=1)]
+Ratio = Annotated[float, Meta(ge=0, le=1, description="a share, 0 to 1")]
 """A share, 0 to 1."""
-MonthDay = Annotated[int, Meta(ge=1, le=31)]
+MonthDay = Annotated[
+    int, Meta(ge=1, le=31, description="day of a month; a shorter month takes its last day")
+]
 """Day of a month; a shorter month takes its last day."""
-Month = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Month = Annotated[
+    str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="a calendar month, YYYY-MM")
+]
 """A calendar month, YYYY-MM."""
 
 

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from schemas.body import Body
 from schemas.measures import Fen
-from schemas.period import Period
+from schemas.period import Period, bounds
 from schemas.sealed import Sealed
 from schemas.vocabulary import ComplaintChannel, ComplaintKind
 
@@ -22,3 +22,8 @@ class ComplaintFiled(Body, frozen=True, kw_only=True):
     person: Sealed | None = None
     contact: Sealed | None = None
     statement: Sealed | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a period that is no span of days."""
+        for period in self.periods:
+            bounds(period)

@@ -1,12 +1,12 @@
 """A history was loaded."""
 
 from schemas.body import Body
-from schemas.measures import Count
+from schemas.measures import Lines
 
 
 class HistoryLoadFinished(Body, frozen=True, kw_only=True):
     """The history load is complete."""
 
     source_hash: str
-    facts: Count
-    refused: Count = 0
+    facts: Lines
+    refused: Lines = 0

@@ -1,7 +1,7 @@
 """A history began to be loaded into an empty log."""
 
 from schemas.body import Body
-from schemas.measures import Count
+from schemas.measures import Lines
 
 
 class HistoryLoadStarted(Body, frozen=True, kw_only=True):
@@ -9,4 +9,4 @@ class HistoryLoadStarted(Body, frozen=True, kw_only=True):
 
     source_name: str
     source_hash: str
-    lines: Count
+    lines: Lines

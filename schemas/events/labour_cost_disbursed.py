@@ -4,7 +4,7 @@ from datetime import date
 
 from schemas.body import Body
 from schemas.measures import Fen
-from schemas.period import Period
+from schemas.period import Period, bounds
 
 
 class LabourCostDisbursed(Body, frozen=True, kw_only=True):
@@ -14,3 +14,8 @@ class LabourCostDisbursed(Body, frozen=True, kw_only=True):
     amount_fen: Fen
     due_fen: Fen | None = None
     period: Period | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a period that is no span of days."""
+        if self.period is not None:
+            bounds(self.period)

@@ -1,8 +1,10 @@
 """What was said before was wrong, and this is right."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from msgspec import Meta
 
 from schemas.body import Body
 from schemas.sealed import Sealed
@@ -14,6 +16,6 @@ class ObservationCorrected(Body, frozen=True, kw_only=True):
     corrects: UUID
     replacement: dict[str, Any]
     replacement_version: int = 1
-    occurred_at: datetime | None = None
+    occurred_at: Annotated[datetime, Meta(tz=True)] | None = None
     """The right time of the fact, where that was wrong."""
     reason: Sealed | None = None

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from schemas.body import Body
 from schemas.measures import MonthDay
-from schemas.period import Period
+from schemas.period import Period, bounds
 from schemas.vocabulary import PayCycle
 
 
@@ -25,3 +25,8 @@ class PaydayAgreed(Body, frozen=True, kw_only=True):
     """First wage period that this agreement covers; absent means from now on."""
     exempt: bool = False
     """The subject has no wage of its own to pay (an owner without workers)."""
+
+    def __post_init__(self) -> None:
+        """Refuse a period that is no span of days."""
+        if self.from_period is not None:
+            bounds(self.from_period)

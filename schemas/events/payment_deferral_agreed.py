@@ -3,7 +3,7 @@
 from datetime import date
 
 from schemas.body import Body
-from schemas.period import Period
+from schemas.period import Period, bounds
 from schemas.vocabulary import DeferralBasis
 
 
@@ -14,3 +14,7 @@ class PaymentDeferralAgreed(Body, frozen=True, kw_only=True):
     until: date
     agreed_with: DeferralBasis
     """Who agreed on the workers' side."""
+
+    def __post_init__(self) -> None:
+        """Refuse a period that is no span of days."""
+        bounds(self.period)

@@ -2,7 +2,7 @@
 
 from schemas.body import Body
 from schemas.measures import Count, Fen
-from schemas.period import Period
+from schemas.period import Period, bounds
 from schemas.sealed import Sealed
 
 
@@ -18,3 +18,8 @@ class WagesObserved(Body, frozen=True, kw_only=True):
     paid_in_kind: bool | None = None
     no_payslip: bool | None = None
     note: Sealed | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a period that is no span of days."""
+        if self.last_paid_period is not None:
+            bounds(self.last_paid_period)
