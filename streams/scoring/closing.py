@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import NamedTuple
 
-from sqlalchemy import or_, select
+import msgspec
+from detectors.troubled_neighbour import TroubledNeighbour
+from msgspec import Struct
+from sqlalchemy import select
 
-from detectors.troubled_neighbour import NAME as NEIGHBOUR
-from detectors.troubled_neighbour import trouble
+from schemas.body import Body
 from schemas.codec import Conclusion, encode
 from schemas.derived import FindingChanged, RiskAssessed
 from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
 from schemas.vocabulary import SEVERITY, Level
-from streams.scoring.dossier import UNJUDGED
 from streams.scoring.judging import Cause
 from streams.scoring.rules import Rules
 from streams.scoring.store import Work, upsert
@@ -22,14 +22,20 @@ from streams.scoring.tables import dossiers, edges, finals
 CLOSER = "closer"
 """Stands where a detector's name would, in the key of a final assessment."""
 
+MODULUS = 1 << 256
+"""The digest of a day is of a sum over the whole list, so that it costs what changed."""
 
-class Own(NamedTuple):
-    """A subject's assessment from its own evidence, as of the close."""
 
+class Final(Struct, frozen=True, gc=False):
+    """The final assessment of a subject, as it is stored, compared and digested."""
+
+    subject: str
     level: Level
     score: int
     coverage: int
-    parked: str | None
+    reasons: str
+    neighbour_points: int = 0
+    parked: str | None = None
 
 
 class Closer:
@@ -43,121 +49,78 @@ class Closer:
     def __init__(self, rules: Rules) -> None:
         """Close days by these rules."""
         self._rules = rules
-        self._generation = rules.generation.name
+        self._neighbours = TroubledNeighbour(rules.parameters)
 
     def close(self, work: Work, cause: Cause) -> int:
         """Write the final assessments of the day; return how many changed."""
         soiled = work.soiled()
-        around = self._around(work, soiled)
-        subjects = sorted({*soiled, *(party for party, _ in _pairs(around, soiled))})
-        if not subjects:
-            self._scored(work, cause, [])
-            return 0
-        around = self._around(work, subjects)
-        own = self._own(work, {*subjects, *(other for _, other, _ in around)})
-        before = self._finals(work, subjects)
-        neighbours: dict[str, list[tuple[str, str, Level]]] = {name: [] for name in subjects}
-        for one, other, role in around:
-            if one in neighbours and other in own:
-                neighbours[one].append((other, role, own[other].level))
+        subjects = sorted({*soiled, *(other for _, other, _ in self._contracts(work, soiled))})
+        contracts = self._contracts(work, subjects)
+        own = self._own(work, sorted({*subjects, *(other for _, other, _ in contracts)}))
+        before = self._before(work, subjects)
+        around: dict[str, list[tuple[str, str, Level]]] = {}
+        for one, other, role in contracts:
+            if other in own:
+                around.setdefault(one, []).append((other, role, own[other].level))
+        state = work.state()
+        changed: list[Final] = []
         made: list[Conclusion] = []
-        lines: list[bytes] = []
-        rows = []
         for subject in subjects:
-            mine = own.get(subject)
-            if mine is None:
+            if subject not in own:
                 continue
-            finding = trouble(sorted(neighbours[subject]), self._rules.parameters, cause.on)
-            now = self._final(mine, finding, cause)
-            worst = str(finding.arguments.get("worst", "")) or None
-            row = {
-                "subject": subject,
-                "level": now.level.value,
-                "score": now.score,
-                "coverage": now.coverage,
-                "neighbour_points": now.neighbour_points,
-                "worst": worst,
-            }
+            finding = self._neighbours.trouble(around.get(subject, ()), cause.on)
+            final = self._final(own[subject], finding, cause)
             past = before.get(subject)
-            if past == row and mine.parked is None:
+            if final == past:
                 continue
-            if past is None and not finding.points and mine == Own(*_unjudged()):
-                continue
-            rows.append(row)
-            if finding.points or (past is not None and past["neighbour_points"]):
-                body = FindingChanged(detector=NEIGHBOUR, finding=finding)
-                made.append(self._derived(subject, cause, body, NEIGHBOUR))
-            made.append(self._derived(subject, cause, now, CLOSER))
-            lines.append(encode(row))
+            changed.append(final)
+            state += _weight(final) - (_weight(past) if past is not None else 0)
+            if final.neighbour_points or (past is not None and past.neighbour_points):
+                body = FindingChanged(detector=self._neighbours.name, finding=finding)
+                made.append(self._derived(subject, cause, body, self._neighbours.name))
+            made.append(self._derived(subject, cause, _assessed(final), CLOSER))
         work.conclude(made)
-        upsert(work.connection, finals, rows)
-        self._scored(work, cause, lines)
-        return len(lines)
+        upsert(work.connection, finals, [msgspec.to_builtins(final) for final in changed])
+        state %= MODULUS
+        digest = sha256(f"{cause.on.isoformat()}\n{state:064x}".encode()).hexdigest()
+        work.scored(cause.on, cause.position, state, digest, len(changed))
+        return len(changed)
 
-    def _final(self, own: Own, finding: Finding, cause: Cause) -> RiskAssessed:
-        points = finding.points if own.parked is None else 0
-        level, score = own.level, own.score + points
-        if points and SEVERITY[level] < SEVERITY[Level.YELLOW]:
-            reached = self._rules.score.level_of(score, cause.on)
-            level = Level.YELLOW if reached is not None else level
-        return RiskAssessed(
-            level=level,
-            score=score,
-            coverage=own.coverage,
-            final=True,
-            neighbour_points=points,
-            parked=own.parked,
+    def _final(self, own: Final, finding: Finding, cause: Cause) -> Final:
+        if own.parked is not None or not finding.points:
+            return own
+        score = own.score + finding.points
+        level = own.level
+        reached = self._rules.score.level_of(score, cause.on)
+        if reached is not None and SEVERITY[level] < SEVERITY[Level.YELLOW]:
+            level = Level.YELLOW
+        return msgspec.structs.replace(
+            own, level=level, score=score, neighbour_points=finding.points
         )
 
-    def _scored(self, work: Work, cause: Cause, lines: list[bytes]) -> None:
-        digest = sha256(work.last_digest().encode())
-        digest.update(cause.on.isoformat().encode())
-        for line in lines:
-            digest.update(line)
-        work.scored(cause.on, cause.position, digest.hexdigest(), len(lines))
+    def _contracts(self, work: Work, subjects: Iterable[str]) -> list[tuple[str, str, str]]:
+        """Return (one, other, role of the firm in the site) for edges that touch these."""
+        wanted = list(subjects)
+        found: set[tuple[str, str, str]] = set()
+        for column in (edges.c.site, edges.c.party):
+            question = select(edges).where(edges.c.left == 0)
+            for row in work.among(question, column, wanted):
+                found.add((row.site, row.party, row.role))
+                found.add((row.party, row.site, row.role))
+        return sorted(found)
 
-    def _around(self, work: Work, subjects: Iterable[str]) -> list[tuple[str, str, str]]:
-        """Return (subject, neighbour, role of the firm in the site) for edges that touch these."""
-        found: list[tuple[str, str, str]] = []
-        names = list(subjects)
-        for start in range(0, len(names), 400):
-            some = names[start : start + 400]
-            question = select(edges).where(
-                edges.c.left == 0, or_(edges.c.site.in_(some), edges.c.party.in_(some))
-            )
-            for row in work.connection.execute(question):
-                found.append((row.site, row.party, row.role))
-                found.append((row.party, row.site, row.role))
-        return sorted(set(found))
+    def _own(self, work: Work, subjects: list[str]) -> dict[str, Final]:
+        columns = (dossiers.c[name] for name in Final.__struct_fields__ if name in dossiers.c)
+        rows = work.among(select(*columns), dossiers.c.subject, subjects)
+        return {row.subject: _final(row._asdict()) for row in rows}
 
-    def _own(self, work: Work, subjects: Iterable[str]) -> dict[str, Own]:
-        names = sorted(subjects)
-        found: dict[str, Own] = {}
-        for start in range(0, len(names), 400):
-            question = select(
-                dossiers.c.subject,
-                dossiers.c.level,
-                dossiers.c.score,
-                dossiers.c.coverage,
-                dossiers.c.parked,
-            ).where(dossiers.c.subject.in_(names[start : start + 400]))
-            for row in work.connection.execute(question):
-                found[row.subject] = Own(Level(row.level), row.score, row.coverage, row.parked)
-        return found
+    def _before(self, work: Work, subjects: list[str]) -> dict[str, Final]:
+        rows = work.among(select(finals), finals.c.subject, subjects)
+        return {row.subject: _final(row._asdict()) for row in rows}
 
-    def _finals(self, work: Work, subjects: list[str]) -> dict[str, dict[str, object]]:
-        found: dict[str, dict[str, object]] = {}
-        for start in range(0, len(subjects), 400):
-            question = select(finals).where(finals.c.subject.in_(subjects[start : start + 400]))
-            for row in work.connection.execute(question):
-                found[row.subject] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way
-        return found
-
-    def _derived(
-        self, subject: str, cause: Cause, body: FindingChanged | RiskAssessed, detector: str
-    ) -> Conclusion:
+    def _derived(self, subject: str, cause: Cause, body: Body, detector: str) -> Conclusion:
         return Derived(
-            generation=self._generation,
+            generation=self._rules.generation.name,
             cause=cause.position,
             subject=subject,
             detector=detector,
@@ -167,12 +130,22 @@ class Closer:
         )
 
 
-def _pairs(
-    around: Iterable[tuple[str, str, str]], subjects: Iterable[str]
-) -> Iterable[tuple[str, str]]:
-    wanted = set(subjects)
-    return ((other, role) for one, other, role in around if one in wanted)
+def _weight(final: Final) -> int:
+    """Return what a final assessment adds to the sum over the list."""
+    return int.from_bytes(sha256(encode(final)).digest())
 
 
-def _unjudged() -> tuple[Level, int, int, None]:
-    return (UNJUDGED.level, UNJUDGED.score, UNJUDGED.coverage, None)
+def _final(row: dict[str, object]) -> Final:
+    return msgspec.convert(row, Final)
+
+
+def _assessed(final: Final) -> RiskAssessed:
+    return RiskAssessed(
+        level=final.level,
+        score=final.score,
+        coverage=final.coverage,
+        reasons=msgspec.json.decode(final.reasons, type=tuple[tuple[str, int], ...]),
+        final=True,
+        neighbour_points=final.neighbour_points,
+        parked=final.parked,
+    )

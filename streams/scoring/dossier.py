@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from detectors.alerting import Standing
 from msgspec import Raw, Struct
 
-from detectors.alerting import Standing
 from detectors.score import Assessment, Seen
 from schemas.derived.finding import Finding
 from schemas.subjects import Kind, kind_of

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 
+from detectors.alerting import act
 from msgspec import Struct
 
-from detectors.alerting import act, decide
 from detectors.answers import answered
 from detectors.score import Assessment
 from schemas import events
@@ -75,9 +74,7 @@ class Judge:
                 return True
         return False
 
-    def hear(
-        self, dossier: Dossier, fact: Fact, cause: Cause, *, own: bool
-    ) -> list[Conclusion]:
+    def hear(self, dossier: Dossier, fact: Fact, cause: Cause, *, own: bool) -> list[Conclusion]:
         """Fold a fact into a dossier that it is about (`own`) or concerns, and conclude.
 
         Raises Poisoned when a detector fails; the dossier is then not to be used.

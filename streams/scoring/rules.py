@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
+from detectors.catalogue import catalogue, catalogue_digest
 from msgspec import Struct
 
-from detectors.catalogue import catalogue, catalogue_digest
 from detectors.contract import Detector
 from detectors.parameters import Parameters
 from detectors.score import Score

@@ -5,7 +5,18 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.codec import Conclusion, encode, read_conclusion
@@ -71,7 +82,9 @@ class ScoringStore:
         """Return every scored day with the position of its close and its digest, in order."""
         question = select(days.c.day, days.c.position, days.c.digest).order_by(days.c.day)
         with self.engine.connect() as connection:
-            return [(day, position, digest) for day, position, digest in connection.execute(question)]
+            return [
+                (day, position, digest) for day, position, digest in connection.execute(question)
+            ]
 
     def parked(self) -> list[tuple[int, str, str]]:
         """Return every fact that could not be applied: position, subject, reason."""
@@ -100,15 +113,19 @@ class Work:
 
     def load(self, subjects: Sequence[str]) -> dict[str, Dossier]:
         """Return the stored dossiers of subjects, of this generation only."""
-        loaded: dict[str, Dossier] = {}
-        for some in _slices(subjects):
-            question = select(dossiers.c.subject, dossiers.c.memory).where(
-                dossiers.c.subject.in_(some),
-                dossiers.c.generation == self._rules.generation.name,
-            )
-            for subject, memory in self.connection.execute(question):
-                loaded[subject] = thaw(memory, self._rules)
-        return loaded
+        question = select(dossiers.c.subject, dossiers.c.memory).where(
+            dossiers.c.generation == self._rules.generation.name
+        )
+        rows = self.among(question, dossiers.c.subject, subjects)
+        return {row.subject: thaw(row.memory, self._rules) for row in rows}
+
+    def among(
+        self, question: Select[Any], column: ColumnElement[str], values: Sequence[str]
+    ) -> Iterator[Row[Any]]:
+        """Ask a question of the rows whose column holds one of many values."""
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE]
+            yield from self.connection.execute(question.where(column.in_(some)))
 
     def save(self, changed: Iterable[Dossier]) -> None:
         """Store dossiers as they are now."""
@@ -119,6 +136,7 @@ class Work:
                 "level": dossier.assessment.level.value,
                 "score": dossier.assessment.score,
                 "coverage": dossier.assessment.coverage,
+                "reasons": encode(dossier.assessment.reasons).decode(),
                 "wake": dossier.wake,
                 "parked": dossier.parked,
                 "memory": freeze(dossier),
@@ -191,6 +209,13 @@ class Work:
         """Forget that facts of a subject were parked."""
         self.connection.execute(delete(parked).where(parked.c.subject == subject))
 
+    def of_other_rules(self) -> list[str]:
+        """Return the subjects whose dossier was made by other rules than these, in order."""
+        question = select(dossiers.c.subject).where(
+            dossiers.c.generation != self._rules.generation.name
+        )
+        return list(self.connection.scalars(question.order_by(dossiers.c.subject)))
+
     def parked_subjects(self) -> list[str]:
         """Return the subjects with parked facts, in order."""
         question = select(parked.c.subject).where(parked.c.subject != "").distinct()
@@ -207,22 +232,23 @@ class Work:
         else:
             upsert(self.connection, aliases, [{"absorbed": absorbed, "into": into}])
 
-    def scored(self, day: date, position: int, digest: str, changed: int) -> None:
-        """Store that a day was scored."""
+    def scored(self, day: date, position: int, state: int, digest: str, changed: int) -> None:
+        """Store that a day was scored, with the sum over the whole list that its digest is of."""
         row = {
             "day": day,
             "position": position,
             "generation": self._rules.generation.name,
+            "state": f"{state:064x}",
             "digest": digest,
             "changed": changed,
             "announced": 0,
         }
         upsert(self.connection, days, [row])
 
-    def last_digest(self) -> str:
-        """Return the digest of the last scored day; empty before the first."""
-        question = select(days.c.digest).order_by(days.c.day.desc()).limit(1)
-        return self.connection.scalar(question) or ""
+    def state(self) -> int:
+        """Return the sum over the list as of the last scored day; 0 before the first."""
+        question = select(days.c.state).order_by(days.c.day.desc()).limit(1)
+        return int(self.connection.scalar(question) or "0", 16)
 
     def unannounced(self) -> list[tuple[date, str, int]]:
         """Return scored days that the log does not say yet: day, digest, changed."""
@@ -247,7 +273,11 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table)
     keys = [column.name for column in table.primary_key]
-    rest = {name: statement.excluded[name] for name in table.columns.keys() if name not in keys}
+    rest = {
+        name: statement.excluded[name]
+        for name in [it.name for it in table.columns]
+        if name not in keys
+    }
     if rest:
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), rows)
     else:
@@ -257,8 +287,3 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
 def _position(connection: Connection, name: str) -> int:
     question = select(positions.c.position).where(positions.c.name == name)
     return connection.scalar(question) or 0
-
-
-def _slices(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]

@@ -21,6 +21,7 @@ dossiers = Table(
     Column("level", String, nullable=False),
     Column("score", Integer, nullable=False),
     Column("coverage", Integer, nullable=False),
+    Column("reasons", String, nullable=False),
     Column("wake", Date, nullable=True),
     Column("parked", String, nullable=True),
     Column("memory", LargeBinary, nullable=False),
@@ -61,8 +62,9 @@ finals = Table(
     Column("level", String, nullable=False),
     Column("score", Integer, nullable=False),
     Column("coverage", Integer, nullable=False),
+    Column("reasons", String, nullable=False),
     Column("neighbour_points", Integer, nullable=False),
-    Column("worst", String, nullable=True),
+    Column("parked", String, nullable=True),
 )
 """The final assessment of each subject as of the last closed day."""
 
@@ -75,6 +77,7 @@ days = Table(
     Column("day", Date, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("generation", String, nullable=False),
+    Column("state", String, nullable=False),
     Column("digest", String, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("announced", Integer, nullable=False, default=0),
