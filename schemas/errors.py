@@ -1,7 +1,7 @@
 """What can be wrong with something that was said to us."""
 
 
-class Refused(ValueError):  # noqa: N818 - reads as what happened, as all of our names
+class Refused(ValueError):
     """Something from outside cannot be accepted; the message says what, in what, and what to do."""
 
     def __init__(self, message: str, *, field: str = "") -> None:

@@ -3,7 +3,7 @@
 from typing import Self
 
 
-class CalendarYearMissing(LookupError):  # noqa: N818 - named for what is so, like its kin
+class CalendarYearMissing(LookupError):
     """A question was asked about a year that `schemas/calendar/days.json` lacks.
 
     `year` is the year that is missing. The message says which years are held
