@@ -1,0 +1,51 @@
+"""The web application: every route on one screen, and what holds for all of them."""
+
+from litestar import Litestar, get
+from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.response import Redirect
+from litestar.router import Router
+from litestar.static_files import create_static_files_router
+
+from gateway import problems, protection
+from gateway.needs import House
+from gateway.page import STATIC
+
+MOST_BODY_BYTES = 256 * 1024
+"""The largest body of a request, unless its route says otherwise."""
+
+
+@get("/", include_in_schema=False)
+async def front_door() -> Redirect:
+    """Lead to the risk list."""
+    return Redirect("/risk-list")
+
+
+ROUTES: tuple[HTTPRouteHandler | Router, ...] = (
+    front_door,
+    create_static_files_router("/static", directories=[STATIC]),
+)
+"""Everything that can be asked for. A page adds its handlers here and nowhere else."""
+
+
+def create_app(house: House) -> Litestar:
+    """Return the application that shows and fills one house."""
+    app = Litestar(
+        ROUTES,
+        before_send=[protection.dress],
+        dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
+        exception_handlers={Exception: problems.answer},
+        logging_config=None,  # the process that serves decides where its log goes
+        middleware=[protection.guarding([house.settings.host])],
+        openapi_config=OpenAPIConfig(
+            title="薪哨 wagewatch",
+            version="1",
+            path="/api",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        request_max_body_size=MOST_BODY_BYTES,
+    )
+    app.state.house = house
+    return app

@@ -1,0 +1,80 @@
+"""What the pages and the API need of the house: parts by their promise, none by its class."""
+
+from collections.abc import Awaitable
+from typing import Protocol
+
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from streams.clock import Clock
+from streams.log.port import Head
+
+
+class Settings(Protocol):
+    """Technical settings of the server, read from the environment where the house is built."""
+
+    @property
+    def host(self) -> str:
+        """Address that the server binds to; only loopback in this stage."""
+
+    @property
+    def port(self) -> int:
+        """Port that the server binds to."""
+
+
+class Log(Protocol):
+    """The log of facts, as far as the gateway reads it: all else goes through intake and views."""
+
+    def head(self) -> Head:
+        """Return where the log ends; position 0 when empty."""
+
+
+class Views(Protocol):
+    """The tables that readers look at."""
+
+    @property
+    def position(self) -> int:
+        """Position of the last fact that stands in the tables."""
+
+
+class Changes(Protocol):
+    """Tells when more facts have been judged and shown."""
+
+    @property
+    def position(self) -> int:
+        """Position of the newest fact that was applied."""
+
+    def wait(self, after: int) -> Awaitable[int]:
+        """Return the newest applied position once it is greater than `after`."""
+
+
+class House(Protocol):
+    """The parts of one running system, as far as what people touch needs them."""
+
+    @property
+    def settings(self) -> Settings:
+        """Where the server listens."""
+
+    @property
+    def clock(self) -> Clock:
+        """The injected time."""
+
+    @property
+    def log(self) -> Log:
+        """The log of facts."""
+
+    @property
+    def views(self) -> Views:
+        """The tables that readers look at."""
+
+    @property
+    def changes(self) -> Changes:
+        """News of applied facts."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the facts come from the simulator; every page then says so."""
+
+
+TheHouse = NamedDependency[SkipValidation[House]]
+"""The type of the argument `house` of a route handler: the framework hands it in."""

@@ -1,0 +1,124 @@
+"""What went wrong, as a problem document (RFC 9457) or, to a person's browser, as a page.
+
+No answer ever carries a stack, a path of this machine or a value that was sent as personal.
+"""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from msgspec import Struct
+
+from gateway.needs import House
+from gateway.page import page
+from schemas.errors import Refused, UnknownType, UnknownVersion, Unreadable
+from streams.log.port import Conflict
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One problem document."""
+
+    type: str
+    """`urn:wagewatch:problem:<name>`: the same for every problem of its kind."""
+    title: str
+    status: int
+    detail: str
+    """What is wrong, in what, and what to do."""
+    field: str | None = None
+    """The field of the body that it is about: `data.workers`; `1.data.workers` in a batch."""
+    id: str | None = None
+    """The id of the submission that it is about, where one could be read."""
+
+
+class Troubled(Exception):
+    """An answer other than what was asked for: raise it where the trouble is seen."""
+
+    def __init__(self, problem: Problem, *, headers: dict[str, str] | None = None) -> None:
+        """Keep the problem and the headers that go with it (`Retry-After`)."""
+        super().__init__(problem.detail)
+        self.problem = problem
+        self.headers = headers or {}
+
+
+def problem(name: str, status: int, detail: str, *, field: str = "") -> Problem:
+    """Make a problem; its title is that of the status.
+
+    >>> problem("not-due", 409, "The month is not over; wait for its last day.").type
+    'urn:wagewatch:problem:not-due'
+    """
+    return Problem(
+        type=f"urn:wagewatch:problem:{name}",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        field=field or None,
+    )
+
+
+def of_refusal(refusal: Refused) -> Problem:
+    """Return the problem of something that was said to us and cannot be accepted.
+
+    >>> of_refusal(UnknownType("no event type is called 'Wages'", field="type")).status
+    422
+    """
+    if isinstance(refusal, Conflict):
+        return problem("conflict", 409, str(refusal), field=refusal.field)
+    names: dict[type[Refused], str] = {
+        UnknownType: "unknown-type",
+        UnknownVersion: "unknown-version",
+        Unreadable: "unreadable",
+    }
+    name = names.get(type(refusal), "refused")
+    return problem(name, 422, str(refusal), field=refusal.field)
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Answer a request that failed: the one handler of every error of every route."""
+    headers: dict[str, str] = {}
+    if isinstance(error, Troubled):
+        found, headers = error.problem, error.headers
+    elif isinstance(error, Refused):
+        found = of_refusal(error)
+    elif isinstance(error, HTTPException):
+        found, headers = _of_http(error), dict(error.headers or {})
+    else:
+        _log.error("a request failed and was answered with 500", exc_info=error)
+        found = problem("internal", 500, "The server failed; what was sent may be sent again.")
+    if _wants_page(request):
+        house: House = request.app.state.house
+        shown = page(request, house, "problem.html", status_code=found.status, problem=found)
+        shown.headers.update(headers)
+        return shown
+    return Response(
+        msgspec.json.encode(found),
+        status_code=found.status,
+        media_type=MEDIA_TYPE,
+        headers=headers,
+    )
+
+
+def _of_http(error: HTTPException) -> Problem:
+    status = HTTPStatus(error.status_code)
+    name = status.name.lower().replace("_", "-")
+    if isinstance(error, ValidationException):
+        return _of_validation(error)
+    return problem(name, status, error.detail or status.phrase)
+
+
+def _of_validation(error: ValidationException) -> Problem:
+    first = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
+    wrong = first if isinstance(first, dict) else {}
+    field = str(wrong.get("key", ""))
+    what = str(wrong.get("message", "the request is not well-formed"))
+    return problem("refused", 422, f"{field}: {what}" if field else what, field=field)
+
+
+def _wants_page(request: Request[Any, Any, Any]) -> bool:
+    is_api = request.url.path.startswith("/api/")
+    return not is_api and "text/html" in request.headers.get("accept", "")
