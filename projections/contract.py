@@ -1,0 +1,39 @@
+"""What every projection is: a reader's question, its tables, and what a record does to them."""
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from sqlalchemy import MetaData, Table
+
+from projections.page import Page
+from schemas.codec import Conclusion, Fact
+
+metadata = MetaData()
+"""Every table of every projection, and of the positions."""
+
+Told = Fact | Conclusion
+"""A record of the stream: a fact, followed by the conclusions that it caused."""
+
+
+class Projection(ABC):
+    """One question of a reader, answered from rows that can be thrown away.
+
+    Rows depend on the records alone: no wall clock, no chance, no order of a set, and
+    not on where the stream was cut into pages. Rows are never mended by hand: a
+    projection that changed is filled anew beside the old one, and swapped.
+    """
+
+    name: ClassVar[str]
+    """The name in positions and digests: the file's name."""
+    tables: ClassVar[tuple[Table, ...]]
+    """The tables that only this projection writes."""
+    reads: ClassVar[tuple[str, ...]] = ()
+    """Projections whose rows it reads; these have applied the record before it."""
+
+    @abstractmethod
+    def apply(self, page: Page, record: Told) -> None:
+        """Let one record do what it does to the rows; a record that says nothing here is fine.
+
+        Written as one `match`. Must not fail on any record that can stand in the
+        stream: an error stops the views, since a row left out would never be missed.
+        """

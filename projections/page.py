@@ -1,0 +1,144 @@
+"""Rows read and changed while a page of the stream is applied, and written in one go."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Insert
+
+Row = dict[str, Any]
+"""One row by column name, always whole. A row that was read is never changed: put another."""
+
+MOST_ROWS_HELD = 100_000
+"""Rows of one table that are remembered from page to page, before they are forgotten."""
+
+
+class Page:
+    """The rows of all tables as they stand after the records applied so far.
+
+    What is read is remembered, what is written waits until `flush`; so a projection
+    always sees its own changes, and where the stream is cut into pages changes no row.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing remembered."""
+        self.epoch = 0
+        """Position of the last `DayClosed` before the cause of the record in hand, 0 before any."""
+        self._shelves: dict[Table, _Shelf] = {}
+        self._connection: Connection | None = None
+        self._from_blank = False
+
+    def begin(self, connection: Connection, *, blank: bool = False) -> None:
+        """Work over this connection; `blank` says that every table is empty."""
+        self._connection = connection
+        self._from_blank = self._from_blank or blank
+
+    def get(self, table: Table, *key: Any) -> Row | None:
+        """Return the row with this primary key, or None."""
+        shelf = self._shelf(table)
+        if key in shelf.rows:
+            return shelf.rows[key]
+        if shelf.complete:
+            return None
+        row = shelf.read(self._open(), key)
+        shelf.rows[key] = row
+        return row
+
+    def put(self, table: Table, row: Row) -> None:
+        """Write a whole row under its primary key, over whatever stood there."""
+        shelf = self._shelf(table)
+        key = shelf.key(row)
+        shelf.rows[key] = row
+        shelf.touched[key] = None
+
+    def drop(self, table: Table, *key: Any) -> None:
+        """Take the row with this primary key away, if there is one."""
+        shelf = self._shelf(table)
+        shelf.rows[key] = None
+        shelf.touched[key] = None
+
+    def add(self, table: Table, row: Row) -> None:
+        """Write a row under a key that never stood before, of a table that is not read here."""
+        self._shelf(table).added.append(row)
+
+    def flush(self) -> None:
+        """Write what waits; the caller commits."""
+        for shelf in self._shelves.values():
+            shelf.write(self._open())
+
+    def forget(self) -> None:
+        """Drop everything remembered, after a transaction that was rolled back."""
+        self._shelves.clear()
+        self._from_blank = False
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("the page was not begun; Views.project begins it")
+        return self._connection
+
+    def _shelf(self, table: Table) -> "_Shelf":
+        shelf = self._shelves.get(table)
+        if shelf is None:
+            shelf = self._shelves[table] = _Shelf(table, complete=self._from_blank)
+        return shelf
+
+
+class _Shelf:
+    """The remembered rows of one table; `complete` while no row can be in the table only."""
+
+    def __init__(self, table: Table, *, complete: bool) -> None:
+        self.rows: dict[tuple[Any, ...], Row | None] = {}
+        self.touched: dict[tuple[Any, ...], None] = {}
+        self.added: list[Row] = []
+        self.complete = complete
+        self._table = table
+        self._names = tuple(column.name for column in table.primary_key)
+        named = [table.c[name] == bindparam(f"key_{name}") for name in self._names]
+        self._select = select(table).where(*named)
+        self._delete = delete(table).where(*named)
+
+    def key(self, row: Row) -> tuple[Any, ...]:
+        return tuple([row[name] for name in self._names])
+
+    def read(self, connection: Connection, key: tuple[Any, ...]) -> Row | None:
+        found = connection.execute(self._select, self._bound(key)).mappings().first()
+        return None if found is None else dict(found)
+
+    def write(self, connection: Connection) -> None:
+        standing, gone = [], []
+        for key in self.touched:
+            row = self.rows[key]
+            if row is None:
+                gone.append(self._bound(key))
+            else:
+                standing.append(row)
+        if gone:
+            connection.execute(self._delete, gone)
+        if standing:
+            connection.execute(upsert(self._table, connection.dialect.name), standing)
+        if self.added:
+            connection.execute(insert(self._table), self.added)
+        self.touched.clear()
+        self.added = []
+        if len(self.rows) > MOST_ROWS_HELD:
+            self.rows.clear()
+            self.complete = False
+
+    def _bound(self, key: Iterable[Any]) -> Row:
+        return {f"key_{name}": part for name, part in zip(self._names, key, strict=True)}
+
+
+def upsert(table: Table, dialect: str) -> Insert:
+    """Return the statement that writes whole rows over those with the same primary key."""
+    maker = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = maker(table)
+    key = [column.name for column in table.primary_key]
+    rest = {
+        column.name: statement.excluded[column.name]
+        for column in table.columns
+        if not column.primary_key
+    }
+    if not rest:
+        return statement.on_conflict_do_nothing(index_elements=key)
+    return statement.on_conflict_do_update(index_elements=key, set_=rest)

@@ -1,0 +1,91 @@
+"""Rows as they stood at the close of any day: the standing ones in one table, the rest in another.
+
+A row that changes keeps the version that stood at the last close; what changes several
+times between two closes leaves one version. So the tables grow with what differs from
+day to day, the live question reads only what stands, and a past one adds the second table.
+
+`from_close` is the position of the last `DayClosed` before the change, `to_close` that
+of the last one before the next change. A cut at position P (that of a `DayClosed`) sees
+the version with from_close < P <= to_close.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, CompoundSelect, Integer, Select, Table, select, union_all
+
+from projections.contract import metadata
+from projections.page import Page, Row
+
+Columns = Callable[[], Sequence[Column[Any]]]
+
+
+@dataclass(frozen=True, eq=False)
+class Versions:
+    """A pair of tables with the same columns: what stands, and what stood."""
+
+    now: Table
+    past: Table
+
+    @property
+    def tables(self) -> tuple[Table, Table]:
+        """Both tables, for the projection that owns them."""
+        return self.now, self.past
+
+    def get(self, page: Page, *key: Any) -> Row | None:
+        """Return the standing row of a key."""
+        return page.get(self.now, *key)
+
+    def put(self, page: Page, row: Row) -> None:
+        """Let a row stand from now on; a row that says the same as before changes nothing."""
+        before = page.get(self.now, *[row[column.name] for column in self.now.primary_key])
+        if before is not None:
+            if all(before[name] == value for name, value in row.items() if name != "from_close"):
+                return
+            self._keep(page, before)
+        page.put(self.now, {**row, "from_close": page.epoch})
+
+    def end(self, page: Page, *key: Any) -> None:
+        """Let the row of a key stand no longer."""
+        before = page.get(self.now, *key)
+        if before is not None:
+            self._keep(page, before)
+            page.drop(self.now, *key)
+
+    def at(self, position: int | None, *columns: str) -> Select[Any] | CompoundSelect[Any]:
+        """Select these columns (all where none is named) as they stand, or stood at a cut."""
+        names = columns or tuple(column.name for column in self.now.columns)
+        standing = select(*[self.now.c[name] for name in names])
+        if position is None:
+            return standing
+        past = self.past
+        return union_all(
+            standing.where(self.now.c.from_close < position),
+            select(*[past.c[name] for name in names]).where(
+                past.c.from_close < position, past.c.to_close >= position
+            ),
+        )
+
+    def _keep(self, page: Page, before: Row) -> None:
+        if before["from_close"] < page.epoch:
+            page.add(self.past, {**before, "to_close": page.epoch})
+
+
+def versioned(name: str, columns: Columns, *extra: Callable[[Table], object]) -> Versions:
+    """Make the two tables; `columns` makes the columns, primary key first, for each of them.
+
+    `extra` is called with each table, to put indexes on it.
+    """
+    now = Table(name, metadata, *columns(), Column("from_close", Integer, nullable=False))
+    past = Table(
+        f"{name}_past",
+        metadata,
+        *columns(),
+        Column("from_close", Integer, primary_key=True),
+        Column("to_close", Integer, nullable=False),
+    )
+    for table in (now, past):
+        for add in extra:
+            add(table)
+    return Versions(now, past)

@@ -1,0 +1,175 @@
+"""All projections over one database: rows and positions move together, or not at all."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Integer, String, Table, select
+
+from projections.contract import Projection, Told, metadata
+from projections.page import Page, upsert
+from projections.scored_days import last_two_closes
+from schemas.codec import encode
+from schemas.envelopes import Recorded
+from schemas.events import DayClosed
+
+POSITIONS = Table(
+    "positions",
+    metadata,
+    Column("projection", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("generation", String, nullable=False),
+)
+
+_ROWS_AT_ONCE = 2_000
+
+
+class OtherViews(RuntimeError):
+    """The database was filled by other projections or rules: fill a new one beside it."""
+
+
+class ProjectionFailed(RuntimeError):
+    """A projection could not apply a record; nothing of the page was written."""
+
+
+class Views:
+    """A database of views. One writer; any number of readers on engines of their own.
+
+    Works on the engine that it is given (SQLite or PostgreSQL) and decides nothing about
+    files: a rebuild is a `Views` on a fresh engine, filled from position 0.
+    """
+
+    def __init__(
+        self, engine: Engine, projections: Sequence[Projection], *, generation: str = ""
+    ) -> None:
+        """Create what is missing; raise OtherViews when the rows are of another making."""
+        self.engine = engine
+        self.projections = tuple(projections)
+        self.generation = generation
+        self._page = Page()
+        _check_order(self.projections)
+        tables = [table for projection in self.projections for table in projection.tables]
+        metadata.create_all(engine, tables=[POSITIONS, *tables])
+        with engine.begin() as connection:
+            self._position = self._adopt(connection)
+            self._closes = last_two_closes(connection)
+
+    @property
+    def position(self) -> int:
+        """Position of the last fact whose effect is in every row."""
+        return self._position
+
+    def project(self, page: Iterable[Told], upto: int) -> None:
+        """Apply records to all projections and move their positions, in one transaction.
+
+        `page` holds each fact in order of position, each followed by the conclusions
+        that it caused, complete up to and including the fact at `upto`. Records that
+        were applied before are skipped. Raises ProjectionFailed when a projection
+        fails; nothing of the page is then written.
+        """
+        if upto <= self._position:
+            return
+        closes = self._closes
+        try:
+            with self.engine.begin() as connection:
+                self._page.begin(connection, blank=self._position == 0)
+                for record in page:
+                    self._apply(record, upto)
+                self._page.flush()
+                self._move(connection, upto)
+        except BaseException:
+            self._page.forget()
+            self._closes = closes
+            raise
+        self._position = upto
+
+    def digest(self, projection: str) -> str:
+        """Return the SHA-256 of all rows of a projection, table by table in order of their keys."""
+        found = next(each for each in self.projections if each.name == projection)
+        running = sha256()
+        with self.engine.connect() as connection:
+            for table in found.tables:
+                running.update(f"{table.name}\n".encode())
+                for row in _rows_in_order(connection, table):
+                    running.update(encode(row) + b"\n")
+        return running.hexdigest()
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every projection, by name."""
+        return {each.name: self.digest(each.name) for each in self.projections}
+
+    def _apply(self, record: Told, upto: int) -> None:
+        is_fact = isinstance(record, Recorded)
+        cause = record.position if isinstance(record, Recorded) else record.cause
+        if cause <= self._position:
+            return
+        if cause > upto:
+            raise ValueError(f"the page is said to end at {upto}, but holds a record of {cause}")
+        before, last = self._closes
+        self._page.epoch = last if last < cause else before
+        for projection in self.projections:
+            try:
+                projection.apply(self._page, record)
+            except Exception as error:
+                message = (
+                    f"{projection.name} failed on {record.type} of position {cause}: {error!r}"
+                )
+                raise ProjectionFailed(message) from error
+        if is_fact and isinstance(record.data, DayClosed):
+            self._closes = (last, cause)
+
+    def _adopt(self, connection: Connection) -> int:
+        rows = {row.projection: row for row in connection.execute(select(POSITIONS))}
+        if not rows:
+            self._move(connection, 0)
+            return 0
+        named = {projection.name for projection in self.projections}
+        if rows.keys() != named:
+            others = ", ".join(sorted(rows.keys() ^ named))
+            raise OtherViews(f"these views differ in {others}; fill new ones beside them and swap")
+        generations = {row.generation for row in rows.values()}
+        if generations != {self.generation}:
+            raise OtherViews(
+                f"these views are of generation {', '.join(sorted(generations))}, not "
+                f"{self.generation}; fill new ones beside them and swap"
+            )
+        positions: list[int] = [row.position for row in rows.values()]
+        return min(positions)
+
+    def _move(self, connection: Connection, position: int) -> None:
+        rows = [
+            {"projection": each.name, "position": position, "generation": self.generation}
+            for each in self.projections
+        ]
+        connection.execute(upsert(POSITIONS, connection.dialect.name), rows)
+
+
+def position_of(connection: Connection) -> int:
+    """Return the newest position whose effect is in every row: what a page calls "as of"."""
+    positions = connection.execute(select(POSITIONS.c.position)).scalars().all()
+    return min(positions, default=0)
+
+
+def _check_order(projections: Sequence[Projection]) -> None:
+    applied: set[str] = set()
+    for projection in projections:
+        missing = set(projection.reads) - applied
+        if missing:
+            raise ValueError(
+                f"{projection.name} reads {', '.join(sorted(missing))}: put that first"
+            )
+        applied.add(projection.name)
+
+
+def _rows_in_order(connection: Connection, table: Table) -> Iterable[list[Any]]:
+    postgres = connection.dialect.name == "postgresql"
+
+    def ordered(column: Column[Any]) -> ColumnElement[Any]:
+        # By bytes, as SQLite compares text, whatever language the server was set up in.
+        return column.collate("C") if postgres and isinstance(column.type, String) else column
+
+    keys = [ordered(column) for column in table.primary_key]
+    found = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(
+        select(table).order_by(*keys)
+    )
+    return (list(row) for row in found)
