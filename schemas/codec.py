@@ -82,6 +82,16 @@ def convert(cls: type[Body], said: dict[str, Any], sealer: Sealer) -> Body:
 
     Raises Refused with the field that is wrong.
     """
+    ready = seal_fields(cls, said, sealer)
+    return _refusing(lambda: msgspec.convert(ready, cls), under="data")
+
+
+def seal_fields(cls: type[Body], said: dict[str, Any], sealer: Sealer) -> dict[str, Any]:
+    """Return a plain body with every field sealed that its type seals, and nothing checked.
+
+    For the body inside a correction, whose type only the corrected fact tells.
+    Raises Refused where such a field is not plain text.
+    """
     ready = dict(said)
     for name in sealed_fields(cls):
         text = ready.get(name)
@@ -90,8 +100,8 @@ def convert(cls: type[Body], said: dict[str, Any], sealer: Sealer) -> Body:
         if not isinstance(text, str):
             message = f"data.{name} must be plain text; it is sealed here before it is stored"
             raise Refused(message, field=f"data.{name}")
-        ready[name] = msgspec.to_builtins(sealer(name, text), builtin_types=(bytes,))
-    return _refusing(lambda: msgspec.convert(ready, cls), under="data")
+        ready[name] = msgspec.to_builtins(sealer(name, text))
+    return ready
 
 
 def write_fact(fact: Fact) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.architecture.modules import PACKAGES, ROOT
 
-TREES = [*PACKAGES, "docs"]
+TREES = [*PACKAGES, "docs", "tests/golden"]
 DISTURBED = "schemas/calendar/days.json"
 """A generated file that is changed in the copy, to see that the generator really writes."""
 
