@@ -5,7 +5,10 @@ from typing import Protocol
 
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
+from sqlalchemy import Connection
 
+from detectors.parameters import Parameters
+from schemas.sealed import Keys
 from streams.clock import Clock
 from streams.log.port import Head
 
@@ -35,6 +38,9 @@ class Views(Protocol):
     @property
     def position(self) -> int:
         """Position of the last fact that stands in the tables."""
+
+    def connect(self) -> Connection:
+        """Open the tables for one answer, as a context; all that is read in it stands together."""
 
 
 class Changes(Protocol):
@@ -70,6 +76,14 @@ class House(Protocol):
     @property
     def changes(self) -> Changes:
         """News of applied facts."""
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of sealed fields, asked when a page is read and at no other time."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """The dated parameters in force."""
 
     @property
     def simulated(self) -> bool:

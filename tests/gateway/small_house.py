@@ -3,7 +3,13 @@
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
+import pysqlite3.dbapi2 as driver
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import StaticPool
+
+from detectors.parameters import Parameters
 from streams.clock import SetClock
 from streams.log.port import GENESIS, Head
 
@@ -24,9 +30,44 @@ class SmallLog:
         return self.end
 
 
+def in_memory() -> Engine:
+    """Tables that nobody else sees and that are gone with the test."""
+    return create_engine(
+        "sqlite://",
+        module=driver,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+    )
+
+
 @dataclass
 class SmallViews:
     position: int = 0
+    engine: Engine = field(default_factory=in_memory)
+
+    def connect(self) -> Connection:
+        return self.engine.connect()
+
+
+class SmallKeys:
+    """Keys in a drawer; `destroy` is what erasing a person means."""
+
+    def __init__(self) -> None:
+        self.drawer: dict[str, bytes] = {}
+
+    def new(self, about: str) -> tuple[str, bytes]:
+        key_id = f"{about}#{len(self.drawer)}"
+        self.drawer[key_id] = sha256(key_id.encode()).digest()
+        return key_id, self.drawer[key_id]
+
+    def get(self, key_id: str) -> bytes | None:
+        return self.drawer.get(key_id)
+
+    def mac(self) -> bytes:
+        return bytes(32)
+
+    def destroy(self, key_id: str) -> None:
+        del self.drawer[key_id]
 
 
 class SmallChanges:
@@ -54,4 +95,6 @@ class SmallHouse:
         self.log = SmallLog()
         self.views = SmallViews()
         self.changes = SmallChanges()
+        self.keys = SmallKeys()
+        self.parameters = Parameters.load()
         self.simulated = False
