@@ -6,7 +6,7 @@ corrections, time and rules. Enforcement comes with the handling of cases.
 
 What we derive from facts is not here but in `schemas.derived`: it is not chained.
 
-To add one: a file with one `Body`, a line here, a sample in `schemas.samples`, then
+To add one: a file with one `Body`, a line here, a body in `schemas.samples`, then
 `make generate`.
 """
 
