@@ -17,6 +17,12 @@ GENESIS = bytes(32)
 """The hash before the first fact."""
 
 
+SYSTEM_FACTS: frozenset[str] = frozenset(
+    {"DayClosed", "DayScored", "HistoryLoadFinished", "HistoryLoadStarted", "RulesAdopted"}
+)
+"""Types of the facts that the system itself records; nobody outside may say them."""
+
+
 class Draft(Struct, frozen=True, kw_only=True, gc=False):
     """A fact that is ready but has no place in the log yet: `Recorded` without position."""
 
@@ -62,6 +68,14 @@ class Receipt(Struct, frozen=True, gc=False):
     """True the first time; False when the same submission had been stored before."""
 
 
+class Known(Struct, frozen=True, gc=False):
+    """What the log holds under an id: enough to tell a resend from a conflict."""
+
+    fingerprint: bytes
+    receipt: Receipt
+    """The first receipt, with `fresh` False."""
+
+
 class Head(Struct, frozen=True, gc=False):
     """Where a log ends."""
 
@@ -79,8 +93,31 @@ class Conflict(Refused):
         self.id = identity
 
 
+class LoadInProgress(Refused):
+    """A history is being loaded, and until it is finished only its loader may add facts."""
+
+    def __init__(self) -> None:
+        """Say what to wait for."""
+        super().__init__(
+            "a history is being loaded and nothing else is accepted until it has finished; "
+            "send it again later"
+        )
+
+
 class LogBehindHead(RuntimeError):
     """The log ends before what it had acknowledged: facts were lost, and it refuses to start."""
+
+
+class LogNotOfHead(RuntimeError):
+    """The log and its external head do not belong together, or there is no head to compare."""
+
+
+class DiskFull(RuntimeError):
+    """There is no room for a batch: nothing of it was stored; send it again when there is."""
+
+
+class LogStopped(RuntimeError):
+    """A write failed in a way that leaves the disk in doubt: everything is refused from then on."""
 
 
 class Damage(Struct, frozen=True):
@@ -93,7 +130,7 @@ class Damage(Struct, frozen=True):
 class FactLog(Protocol):
     """Append-only facts with gapless positions from 1, in commit order."""
 
-    def append(self, drafts: Sequence[Draft]) -> list[Receipt]:
+    def append(self, drafts: Sequence[Draft], *, loading: bool = False) -> list[Receipt]:
         """Store a batch, all of it or nothing, and return when it is durable.
 
         A draft whose id and fingerprint are known gets its first receipt again
@@ -101,6 +138,10 @@ class FactLog(Protocol):
         (or twice in the batch with different ones). Batches of several callers share
         one commit. `recorded_at` never goes backwards: a draft earlier than the head
         is stored with the head's.
+
+        Between `HistoryLoadStarted` and `HistoryLoadFinished` a batch that is not
+        `loading` raises LoadInProgress. Raises DiskFull when there is no room (nothing
+        of the batch is stored) and LogStopped once a write has failed otherwise.
         """
 
     def head(self) -> Head:
@@ -111,6 +152,15 @@ class FactLog(Protocol):
 
     def find(self, identity: UUID) -> StoredFact | None:
         """Return the fact of an id."""
+
+    def known(self, identities: Sequence[UUID]) -> dict[UUID, Known]:
+        """Return what is stored under those of the ids that are in use."""
+
+    def latest(self, *types: str) -> StoredFact | None:
+        """Return the last fact of any of these types, which must be of `SYSTEM_FACTS`.
+
+        Raises ValueError for another type: only these are indexed by their type.
+        """
 
     def history(self, subject: str, *, until: int | None = None) -> Iterator[StoredFact]:
         """Return the facts that are about or concern a subject, in order of position."""

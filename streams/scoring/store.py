@@ -45,9 +45,13 @@ ENGINE = "engine"
 class ScoringStore:
     """Opens transactions on the scoring database, and answers what needs none."""
 
-    def __init__(self, engine: Engine, rules: Rules) -> None:
-        """Use this database, with the tables made where they are missing."""
+    def __init__(self, engine: Engine, rules: Rules, readers: Engine | None = None) -> None:
+        """Write through one engine and read through another, the same where none is given.
+
+        Tables are made where they are missing.
+        """
         self.engine = engine
+        self._readers = readers or engine
         self.rules = rules
         metadata.create_all(engine)
 
@@ -59,7 +63,7 @@ class ScoringStore:
 
     def position(self, name: str = ENGINE) -> int:
         """Return how far a reader of the log has come; 0 before it began."""
-        with self.engine.connect() as connection:
+        with self._readers.connect() as connection:
             return _position(connection, name)
 
     def conclusions(self, after: int, until: int) -> list[Conclusion]:
@@ -75,13 +79,13 @@ class ScoringStore:
                 conclusions.c.generation,
             )
         )
-        with self.engine.connect() as connection:
+        with self._readers.connect() as connection:
             return [read_conclusion(record, name) for record, name in connection.execute(question)]
 
     def scored_days(self) -> list[tuple[date, int, str]]:
         """Return every scored day with the position of its close and its digest, in order."""
         question = select(days.c.day, days.c.position, days.c.digest).order_by(days.c.day)
-        with self.engine.connect() as connection:
+        with self._readers.connect() as connection:
             return [
                 (day, position, digest) for day, position, digest in connection.execute(question)
             ]
@@ -89,7 +93,7 @@ class ScoringStore:
     def parked(self) -> list[tuple[int, str, str]]:
         """Return every fact that could not be applied: position, subject, reason."""
         question = select(parked).order_by(parked.c.position, parked.c.subject)
-        with self.engine.connect() as connection:
+        with self._readers.connect() as connection:
             return [(row.position, row.subject, row.reason) for row in connection.execute(question)]
 
 

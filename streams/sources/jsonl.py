@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from schemas import codec
-from schemas.envelopes import Delivery
+from schemas.envelopes import Delivery, Submission
 from schemas.errors import Refused
 from streams.sources.drafting import sealed_in_appearance
 from streams.sources.reading import BROKEN_GZIP, Reading, Refusal, Row, count_lines, open_plain
@@ -83,6 +83,7 @@ def _delivery(line: bytes, actor: str, township: str | None) -> Delivery:
         raise Refused(f"not a JSON object ({wrong}); write one fact on the line") from None
     if "submission" in fields:
         delivery = codec.read_delivery(line)
+        delivery = msgspec.structs.replace(delivery, submission=_in_utc(delivery.submission))
         if delivery.recorded_at is not None:
             recorded_at = codec.in_utc(delivery.recorded_at, "recorded_at")
             delivery = msgspec.structs.replace(delivery, recorded_at=recorded_at)
@@ -91,3 +92,8 @@ def _delivery(line: bytes, actor: str, township: str | None) -> Delivery:
         delivery = Delivery(submission=submission, actor=actor, township=township)
     codec.read_body(delivery.submission, sealed_in_appearance)
     return delivery
+
+
+def _in_utc(submission: Submission) -> Submission:
+    occurred_at = codec.in_utc(submission.occurred_at, "occurred_at")
+    return msgspec.structs.replace(submission, occurred_at=occurred_at)

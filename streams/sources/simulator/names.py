@@ -2,6 +2,7 @@
 
 from random import Random
 
+from schemas.jurisdiction import TOWNSHIPS
 from schemas.subjects import USCC_ALPHABET, uscc_check_character
 from schemas.vocabulary import Industry
 
@@ -38,23 +39,6 @@ PROJECTS = (
     "污水管网",
     "人才公寓",
 )
-TOWNSHIPS: dict[str, str] = {
-    "zhili": "织里",
-    "balidian": "八里店",
-    "miaoxi": "妙西",
-    "daixi": "埭溪",
-    "donglin": "东林",
-    "daochang": "道场",
-    "yuehe": "月河",
-    "chaoyang": "朝阳",
-    "aishan": "爱山",
-    "feiying": "飞英",
-    "longquan": "龙泉",
-    "fenghuang": "凤凰",
-    "huanzhu": "环渚",
-    "renhuangshan": "仁皇山",
-    "gaoxin": "高新区",
-}
 
 
 def person(chance: Random) -> str:
@@ -84,14 +68,14 @@ def individual_business(chance: Random, industry: Industry, township: str) -> st
     """Make up the name of an individual business with that of its owner."""
     owner = person(chance)
     brand = chance.choice(BRANDS) + chance.choice(BRANDS)
-    return f"湖州{TOWNSHIPS[township]}{brand}{WORKSHOPS[industry]}（{owner}）"
+    return f"湖州{_short(township)}{brand}{WORKSHOPS[industry]}（{owner}）"
 
 
 def project(chance: Random, township: str) -> str:
     """Make up the name of a building site."""
     brand = chance.choice(BRANDS) + chance.choice(BRANDS)
     number = chance.choice(("一期", "二期", "三期", "A地块", "B地块"))
-    return f"{TOWNSHIPS[township]}{brand}{chance.choice(PROJECTS)}{number}工程"
+    return f"{_short(township)}{brand}{chance.choice(PROJECTS)}{number}工程"
 
 
 def credit_code(chance: Random, *, individual: bool) -> str:
@@ -99,3 +83,7 @@ def credit_code(chance: Random, *, individual: bool) -> str:
     body = "".join(chance.choice(USCC_ALPHABET) for _ in range(7))
     first_seventeen = f"9{2 if individual else 1}330502MA{body}"
     return first_seventeen + uscc_check_character(first_seventeen)
+
+
+def _short(township: str) -> str:
+    return TOWNSHIPS[township].zh.rstrip("镇乡街道")
