@@ -3,13 +3,17 @@
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import MetaData, String, Table
+from sqlalchemy.dialects import postgresql
 
 from projections.page import Page
 from schemas.codec import Conclusion, Fact
 
 metadata = MetaData()
 """Every table of every projection, and of the positions."""
+
+Text = String().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Text that is compared by its bytes, whatever language a server was set up in."""
 
 Told = Fact | Conclusion
 """A record of the stream: a fact, followed by the conclusions that it caused."""

@@ -1,11 +1,17 @@
 """Rows read and changed while a page of the stream is applied, and written in one go."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
+
+from schemas.calendar import shanghai_day
+from schemas.codec import Conclusion, Fact
+from schemas.envelopes import Recorded
+from schemas.events import DayClosed
 
 Row = dict[str, Any]
 """One row by column name, always whole. A row that was read is never changed: put another."""
@@ -25,6 +31,10 @@ class Page:
         """Begin with nothing remembered."""
         self.epoch = 0
         """Position of the last `DayClosed` before the cause of the record in hand, 0 before any."""
+        self.day = date.min
+        """Shanghai day of the record in hand: when its cause was learned, or the day closed."""
+        self.fact: Fact | None = None
+        """The fact in hand, or the cause of the conclusion in hand; None where it is unreadable."""
         self._shelves: dict[Table, _Shelf] = {}
         self._connection: Connection | None = None
         self._from_blank = False
@@ -34,6 +44,17 @@ class Page:
         self._connection = connection
         self._from_blank = self._from_blank or blank
 
+    def turn_to(self, record: Fact | Conclusion) -> None:
+        """Take a record in hand: note its fact and its day."""
+        if isinstance(record, Recorded):
+            self.fact = record
+            closed = record.data
+            learned = record.recorded_at
+            self.day = closed.day if isinstance(closed, DayClosed) else shanghai_day(learned)
+        elif self.fact is None or self.fact.position != record.cause:
+            self.fact = None
+            self.day = shanghai_day(record.at)
+
     def get(self, table: Table, *key: Any) -> Row | None:
         """Return the row with this primary key, or None."""
         shelf = self._shelf(table)
@@ -41,6 +62,8 @@ class Page:
             return shelf.rows[key]
         if shelf.complete:
             return None
+        if shelf.added:
+            shelf.write(self._open())
         row = shelf.read(self._open(), key)
         shelf.rows[key] = row
         return row
@@ -59,8 +82,10 @@ class Page:
         shelf.touched[key] = None
 
     def add(self, table: Table, row: Row) -> None:
-        """Write a row under a key that never stood before, of a table that is not read here."""
-        self._shelf(table).added.append(row)
+        """Write a row under a key that never stood before, without remembering it."""
+        shelf = self._shelf(table)
+        shelf.added.append(row)
+        shelf.complete = False
 
     def flush(self) -> None:
         """Write what waits; the caller commits."""

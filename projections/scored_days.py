@@ -3,10 +3,10 @@
 from datetime import date
 
 from msgspec import Struct
-from sqlalchemy import Column, Connection, Integer, String, Table, func, select
+from sqlalchemy import Column, Connection, Integer, Table, func, select
 
 from projections.answers.freshness import ClosedDay
-from projections.contract import Projection, Told, metadata
+from projections.contract import Projection, Text, Told, metadata
 from projections.page import Page
 from schemas import events
 from schemas.envelopes import Recorded
@@ -15,10 +15,10 @@ from schemas.errors import Refused
 DAYS = Table(
     "scored_days",
     metadata,
-    Column("day", String(10), primary_key=True),
+    Column("day", Text, primary_key=True),
     Column("position", Integer, nullable=False, unique=True),
-    Column("digest", String),
-    Column("generation", String),
+    Column("digest", Text),
+    Column("generation", Text),
     Column("changed", Integer),
 )
 

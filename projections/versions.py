@@ -13,7 +13,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, CompoundSelect, Integer, Select, Table, select, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Table,
+    and_,
+    select,
+    true,
+    union_all,
+)
 
 from projections.contract import metadata
 from projections.page import Page, Row
@@ -53,18 +63,24 @@ class Versions:
             self._keep(page, before)
             page.drop(self.now, *key)
 
-    def at(self, position: int | None, *columns: str) -> Select[Any] | CompoundSelect[Any]:
+    def arms(self, position: int | None) -> list[tuple[Table, ColumnElement[bool]]]:
+        """Return each table with the condition of its rows that stand, or stood at a cut."""
+        if position is None:
+            return [(self.now, true())]
+        past = self.past.c
+        return [
+            (self.now, self.now.c.from_close < position),
+            (self.past, and_(past.from_close < position, past.to_close >= position)),
+        ]
+
+    def at(self, position: int | None, *columns: str) -> CompoundSelect[Any]:
         """Select these columns (all where none is named) as they stand, or stood at a cut."""
         names = columns or tuple(column.name for column in self.now.columns)
-        standing = select(*[self.now.c[name] for name in names])
-        if position is None:
-            return standing
-        past = self.past
         return union_all(
-            standing.where(self.now.c.from_close < position),
-            select(*[past.c[name] for name in names]).where(
-                past.c.from_close < position, past.c.to_close >= position
-            ),
+            *[
+                select(*[table.c[name] for name in names]).where(condition)
+                for table, condition in self.arms(position)
+            ]
         )
 
     def _keep(self, page: Page, before: Row) -> None:

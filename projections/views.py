@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Integer, String, Table, select
+from sqlalchemy import Column, Connection, Engine, Integer, Table, select
 
-from projections.contract import Projection, Told, metadata
+from projections.contract import Projection, Text, Told, metadata
 from projections.page import Page, upsert
 from projections.scored_days import last_two_closes
 from schemas.codec import encode
@@ -16,9 +16,9 @@ from schemas.events import DayClosed
 POSITIONS = Table(
     "positions",
     metadata,
-    Column("projection", String, primary_key=True),
+    Column("projection", Text, primary_key=True),
     Column("position", Integer, nullable=False),
-    Column("generation", String, nullable=False),
+    Column("generation", Text, nullable=False),
 )
 
 _ROWS_AT_ONCE = 2_000
@@ -54,7 +54,6 @@ class Views:
             self._position = self._adopt(connection)
             self._closes = last_two_closes(connection)
 
-    @property
     def position(self) -> int:
         """Position of the last fact whose effect is in every row."""
         return self._position
@@ -107,6 +106,7 @@ class Views:
             raise ValueError(f"the page is said to end at {upto}, but holds a record of {cause}")
         before, last = self._closes
         self._page.epoch = last if last < cause else before
+        self._page.turn_to(record)
         for projection in self.projections:
             try:
                 projection.apply(self._page, record)
@@ -162,14 +162,7 @@ def _check_order(projections: Sequence[Projection]) -> None:
 
 
 def _rows_in_order(connection: Connection, table: Table) -> Iterable[list[Any]]:
-    postgres = connection.dialect.name == "postgresql"
-
-    def ordered(column: Column[Any]) -> ColumnElement[Any]:
-        # By bytes, as SQLite compares text, whatever language the server was set up in.
-        return column.collate("C") if postgres and isinstance(column.type, String) else column
-
-    keys = [ordered(column) for column in table.primary_key]
     found = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(
-        select(table).order_by(*keys)
+        select(table).order_by(*table.primary_key)
     )
     return (list(row) for row in found)
