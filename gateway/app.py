@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from litestar.router import Router
 from litestar.static_files import create_static_files_router
 
-from gateway import problems, protection
+from gateway import grid_pages, problems, protection
 from gateway.needs import House
 from gateway.page import STATIC
 
@@ -25,6 +25,10 @@ async def front_door() -> Redirect:
 
 ROUTES: tuple[HTTPRouteHandler | Router, ...] = (
     front_door,
+    grid_pages.choose_grid,
+    grid_pages.show_tasks,
+    grid_pages.show_visit,
+    grid_pages.show_newcomer,
     create_static_files_router("/static", directories=[STATIC]),
 )
 """Everything that can be asked for. A page adds its handlers here and nowhere else."""

@@ -1,4 +1,4 @@
-"""How days, moments, months and sums are written in each language."""
+"""How days, months, periods, moments and sums are written in each language."""
 
 from datetime import date, datetime
 
@@ -28,6 +28,20 @@ def month(period: str, language: Language) -> str:
     """
     year, number = int(period[:4]), int(period[5:7])
     return f"{year}年{number}月" if language is Language.ZH else f"{MONTHS[number - 1]} {year}"
+
+
+def period(written: str, language: Language) -> str:
+    """Write a wage period: a month, or the two days of a span.
+
+    >>> period("2025-09", Language.EN), period("2025-08-16/2025-11-30", Language.ZH)
+    ('Sep 2025', '2025年8月16日至2025年11月30日')
+    """
+    first, _, last = written.partition("/")
+    if not last:
+        return month(first, language)
+    between = "至" if language is Language.ZH else " to "
+    days = (day(date.fromisoformat(each), language) for each in (first, last))
+    return between.join(days)
 
 
 def moment(at: datetime, language: Language) -> str:

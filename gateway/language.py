@@ -76,7 +76,10 @@ class Words:
             message = f"{where}: {key} must have each of {', '.join(Language)}, and nothing else"
             raise ValueError(message)
         for name, inner in group.items():
-            self._gather(f"{key}.{name}" if key else str(name), inner, where)
+            if not isinstance(name, str):
+                message = f"{where}: {name!r} under {key} is no word; quote or rename it"
+                raise ValueError(message)  # noqa: TRY004  as above
+            self._gather(f"{key}.{name}" if key else name, inner, where)
 
 
 @cache

@@ -45,7 +45,7 @@ def page(
 
     `t(key, **arguments)`
         a sentence of `gateway/words/`, escaped like everything else;
-    `day`, `month`, `moment`, `money`
+    `day`, `month`, `period`, `moment`, `money`
         the formats of the language, each with one argument;
     `level_word(level)`
         the word that stands beside the colour of a level;
@@ -97,6 +97,7 @@ def _tongue(language: Language) -> dict[str, Any]:
         "t": partial(words().say, language),
         "day": written(formats.day),
         "month": written(formats.month),
+        "period": written(formats.period),
         "moment": written(formats.moment),
         "money": written(formats.money),
         "level_word": lambda level: words().say(language, f"level.{Level(level)}"),

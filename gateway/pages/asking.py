@@ -1,0 +1,88 @@
+"""What a page is asked for, read from its address: an empty field of a form asks for nothing."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from gateway.page import AnyRequest
+from schemas.errors import Refused
+from schemas.jurisdiction import TOWNSHIPS
+from schemas.period import bounds
+from schemas.subjects import Kind, check_subject
+
+W = TypeVar("W", bound=StrEnum)
+
+MOST_SEARCHED = 80
+"""Characters of a search; the rest is not looked at."""
+LAST_PAGE = 100_000
+
+
+def day(request: AnyRequest, field: str = "known_at") -> date | None:
+    """Return the day that a field of the address names, or None; raises Refused."""
+    said = _said(request, field)
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        message = f"{field} {said[:20]!r} is not a day; write YYYY-MM-DD"
+        raise Refused(message, field=field) from None
+
+
+def month(request: AnyRequest, otherwise: date) -> str:
+    """Return the month that the address names, or that of a day; raises Refused."""
+    said = _said(request, "month") or f"{otherwise:%Y-%m}"
+    if len(said) != len("2025-11"):
+        raise Refused(f"month {said[:20]!r} is not a month; write YYYY-MM", field="month")
+    bounds(said)
+    return said
+
+
+def township(request: AnyRequest) -> str | None:
+    """Return the code of a township that the address names, with or without its kind."""
+    said = _said(request, "township").removeprefix(f"{Kind.TOWNSHIP}/")
+    if said and said not in TOWNSHIPS:
+        message = f"township {said[:40]!r} is none of ours; use one of {', '.join(TOWNSHIPS)}"
+        raise Refused(message, field="township")
+    return said or None
+
+
+def one_of(request: AnyRequest, field: str, words: type[W]) -> W | None:
+    """Return a word of a list that the address names, or None; raises Refused."""
+    said = _said(request, field)
+    return _word(said, field, words) if said else None
+
+
+def some_of(request: AnyRequest, field: str, words: type[W]) -> tuple[W, ...]:
+    """Return every word of a list that the address names, in order; raises Refused."""
+    named: Iterable[str] = request.query_params.getall(field, [])
+    return tuple(dict.fromkeys(_word(said.strip(), field, words) for said in named if said.strip()))
+
+
+def text(request: AnyRequest, field: str) -> str:
+    """Return the text of a field, empty where it is absent."""
+    return _said(request, field)[:MOST_SEARCHED]
+
+
+def page_number(request: AnyRequest) -> int:
+    """Return which page is asked for, from 1; raises Refused."""
+    said = _said(request, "page") or "1"
+    if not said.isascii() or not said.isdigit() or not 1 <= int(said[:9]) <= LAST_PAGE:
+        raise Refused(f"page {said[:20]!r} is not a page; pages are 1, 2, 3", field="page")
+    return int(said)
+
+
+def subject(kind: str, code: str) -> str:
+    """Return the subject of an address; raises Refused when no subject can be called so."""
+    return check_subject(f"{kind}/{code}")
+
+
+def _said(request: AnyRequest, field: str) -> str:
+    return str(request.query_params.get(field, "")).strip()
+
+
+def _word(said: str, field: str, words: type[W]) -> W:
+    try:
+        return words(said)
+    except ValueError:
+        message = f"{field} {said[:40]!r} is not known; use one of {', '.join(words)}"
+        raise Refused(message, field=field) from None

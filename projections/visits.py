@@ -1,0 +1,163 @@
+"""Whom does a grid worker visit this month, and what was he told there last time?
+
+Only what grid workers themselves reported stands here: an answer that came with a
+complaint, from an officer or from a platform is not shown to them. Nothing sealed is
+kept: the note of a visit is not here.
+"""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Column, Connection, Integer, Select, String, Table, func, select
+
+from projections.answers.visit import GridRow, LastAnswers, VisitDue
+from projections.contract import Projection, Told, metadata
+from projections.page import Page
+from projections.register import WHO
+from projections.told_facts import Restated, moment_text, restated
+from projections.who import day, name_of
+from schemas import events
+from schemas.body import Body
+from schemas.calendar import shanghai_day
+from schemas.codec import Fact, encode, sealed_fields
+from schemas.envelopes import Recorded
+from schemas.subjects import Kind
+from schemas.vocabulary import SiteStage, VisitOutcome
+
+ANSWERS = Table(
+    "visit_answers",
+    metadata,
+    Column("subject", String, primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("occurred_at", String, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("outcome", String),
+    Column("said", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every answer, by the position at which it was first told."""
+
+TOPICS: dict[type[Body], str] = {
+    events.ContractsObserved: "contracts",
+    events.WagesObserved: "wages",
+    events.OperationsObserved: "operations",
+    events.RightsNoticeObserved: "notice",
+    events.VisitMade: "visit",
+}
+"""What a visit can tell, by the field of `LastAnswers` that shows it."""
+
+FIELD_SOURCE = "grid"
+"""The way by which grid workers' reports come in."""
+
+_OVER = (SiteStage.COMPLETED, SiteStage.SETTLED)
+"""Stages of a site that is not visited any more."""
+
+
+class Visits(Projection):
+    """Grid workers' own answers, by subject and topic."""
+
+    name = "visits"
+    tables = (ANSWERS,)
+    reads = ("told_facts", "register")
+
+    def apply(self, page: Page, record: Told) -> None:
+        """Keep an answer; mend it where it is corrected; drop it where it is retracted."""
+        match record:
+            case Recorded(data=events.ObservationCorrected() | events.ObservationRetracted()):
+                match restated(page, record):
+                    case Restated(was=was, now=None) if _is_answer(was):
+                        page.drop(ANSWERS, was.subject, TOPICS[type(was.data)], was.position)
+                    case Restated(was=was, now=Recorded() as now) if _is_answer(was):
+                        page.put(ANSWERS, _row(now, was.position))
+                    case _:
+                        pass
+            case Recorded() if _is_answer(record):
+                page.put(ANSWERS, _row(record, record.position))
+            case _:
+                pass
+
+
+def last_answers(connection: Connection, subject: str) -> LastAnswers:
+    """Return what grid workers last said of a subject."""
+    newest = (ANSWERS.c.occurred_at.desc(), ANSWERS.c.position.desc())
+    found: dict[str, Any] = {}
+    for topic in TOPICS.values():
+        row = connection.execute(
+            select(ANSWERS.c.day, ANSWERS.c.said)
+            .where(ANSWERS.c.subject == subject, ANSWERS.c.topic == topic)
+            .order_by(*newest)
+            .limit(1)
+        ).first()
+        if row is not None:
+            found[topic] = {"on": row.day, "said": msgspec.json.decode(row.said)}
+    return msgspec.convert(found, LastAnswers)
+
+
+def visits_due(connection: Connection, grid: str, month: str) -> tuple[VisitDue, ...]:
+    """Return the subjects of a grid (`zhili-07`), those not looked at in a month (YYYY-MM) first.
+
+    Completed and settled sites are left out, and so is whoever is known as another now.
+    """
+    question = _to_visit().where(WHO.now.c.grid == grid)
+    rows = [dict(row) for row in connection.execute(question).mappings()]
+    visits = select(
+        ANSWERS.c.subject, ANSWERS.c.day, ANSWERS.c.outcome, ANSWERS.c.occurred_at
+    ).where(
+        ANSWERS.c.topic == TOPICS[events.VisitMade],
+        ANSWERS.c.subject.in_(select(WHO.now.c.subject).where(WHO.now.c.grid == grid)),
+    )
+    last: dict[str, Any] = {}
+    looked: set[str] = set()
+    for row in connection.execute(visits.order_by(ANSWERS.c.occurred_at, ANSWERS.c.position)):
+        last[row.subject] = row
+        if row.outcome == VisitOutcome.LOOKED and row.day.startswith(month):
+            looked.add(row.subject)
+    found = [
+        VisitDue(
+            subject=row["subject"],
+            kind=Kind(row["kind"]),
+            name=name_of(row),
+            done=row["subject"] in looked,
+            last_visit_on=day(newest.day) if newest else None,
+            last_outcome=VisitOutcome(newest.outcome) if newest else None,
+        )
+        for row in rows
+        for newest in (last.get(row["subject"]),)
+    ]
+    return tuple(sorted(found, key=lambda due: (due.done, due.name.plain or "", due.subject)))
+
+
+def grids(connection: Connection) -> tuple[GridRow, ...]:
+    """Return every grid in which there is somebody to visit, by code."""
+    everyone = _to_visit().where(WHO.now.c.grid.is_not(None)).subquery()
+    question = (
+        select(everyone.c.grid, func.min(everyone.c.township), func.count())
+        .group_by(everyone.c.grid)
+        .order_by(everyone.c.grid)
+    )
+    return tuple(GridRow(*row) for row in connection.execute(question))
+
+
+def _to_visit() -> Select[Any]:
+    now = WHO.now
+    over = now.c.stage.in_([stage.value for stage in _OVER])
+    return select(now).where(now.c.known_as.is_(None), now.c.stage.is_(None) | ~over)
+
+
+def _is_answer(fact: Fact) -> bool:
+    return fact.source == FIELD_SOURCE and type(fact.data) in TOPICS
+
+
+def _row(fact: Fact, position: int) -> dict[str, Any]:
+    sealed = sealed_fields(type(fact.data))
+    plain = msgspec.json.decode(encode(fact.data), type=dict[str, Any])
+    return {
+        "subject": fact.subject,
+        "topic": TOPICS[type(fact.data)],
+        "position": position,
+        "occurred_at": moment_text(fact.occurred_at),
+        "day": shanghai_day(fact.occurred_at).isoformat(),
+        "outcome": plain.get("outcome"),
+        "said": encode({name: plain[name] for name in plain if name not in sealed}).decode(),
+    }
