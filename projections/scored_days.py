@@ -94,6 +94,13 @@ def closed_day(
     )
 
 
+def scored_span(connection: Connection) -> tuple[date, date] | None:
+    """Return the first and the last scored day: what can be named as known_at lies between."""
+    scored = select(func.min(DAYS.c.day), func.max(DAYS.c.day)).where(DAYS.c.digest.is_not(None))
+    first, last = connection.execute(scored).one()
+    return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
+
+
 def last_two_closes(connection: Connection) -> tuple[int, int]:
     """Return the positions of the last close but one and of the last one; 0 where there is none."""
     newest = select(DAYS.c.position).order_by(DAYS.c.position.desc()).limit(2)
@@ -102,12 +109,10 @@ def last_two_closes(connection: Connection) -> tuple[int, int]:
 
 
 def _refusal(connection: Connection, known_at: date) -> str:
-    scored = DAYS.c.digest.is_not(None)
-    first, last = connection.execute(
-        select(func.min(DAYS.c.day), func.max(DAYS.c.day)).where(scored)
-    ).one()
-    if first is None:
+    span = scored_span(connection)
+    if span is None:
         return f"{known_at} is not scored: no day is yet; ask again after the first day is closed"
+    first, last = span
     return (
         f"{known_at} is not scored; name a day from {first} to {last}, or none for the live answer"
     )
