@@ -1,0 +1,210 @@
+"""The one transaction that writes: checks, chains, inserts, commits, moves the external head."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from schemas import events
+from streams.log.external_head import ExternalHead
+from streams.log.port import DiskFull, Draft, Head, Known, LogStopped, Receipt
+from streams.log.sqlite_files import Connection, SqliteError, is_full
+from streams.log.staging import EMPTY, Job, Page, Tail, stage
+
+CHECKPOINT_PAGES = 1_000
+"""Pages that may wait in the write-ahead log before they are carried into the file."""
+MOST_NUMBERS = 200_000
+"""Numbers of subjects that are kept in memory."""
+_AT_ONCE = 500
+"""Values in one IN list."""
+
+
+class _Moment(Struct):
+    recorded_at: datetime
+
+
+class Writer:
+    """Writes groups of jobs; stops for good when a write fails in any way but for want of room."""
+
+    def __init__(self, connection: Connection, head: ExternalHead) -> None:
+        """Write on this connection and keep this external head."""
+        self._connection = connection
+        self._external = head
+        self._tail = EMPTY
+        self._data_version: int | None = None
+        self._numbers: dict[str, int] = {}
+        self._next_number = 1
+        self.stopped: str | None = None
+        """Why nothing is accepted any more; None while all is well."""
+
+    def commit(self, jobs: list[Job]) -> list[list[Receipt] | Exception]:
+        """Store the drafts of every job that has no conflict, in one commit.
+
+        Raises DiskFull (nothing was stored) or LogStopped.
+        """
+        if self.stopped is not None:
+            raise LogStopped(self.stopped)
+        with self._external.locked():
+            try:
+                return self._transact(jobs)
+            except BaseException as failure:
+                self._data_version = None
+                if isinstance(failure, SqliteError) and is_full(failure) and self._undone():
+                    message = "the disk is full: nothing was stored; free some space, send it again"
+                    raise DiskFull(message) from failure
+                self._undone()
+                raise self._stop("a write failed", failure) from failure
+
+    def tail(self) -> Tail:
+        """Return where the log ends, as it stands in the file."""
+        row = self._connection.execute(
+            "SELECT position, hash, record FROM facts ORDER BY position DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return EMPTY
+        position, digest, record = row
+        recorded_at = msgspec.json.decode(record, type=_Moment).recorded_at
+        return Tail(Head(position, digest), recorded_at, self._load_is_open())
+
+    def _transact(self, jobs: list[Job]) -> list[list[Receipt] | Exception]:
+        run = self._connection.execute
+        run("BEGIN IMMEDIATE")
+        self._catch_up()
+        page = Page(
+            tail=Tail(self._tail.head, self._tail.recorded_at, self._tail.load_open),
+            seen=self._stored_under(jobs),
+            facts=[],
+            mentions=[],
+            noted=[],
+        )
+        answers = [stage(page, drafts, loading) for drafts, loading in jobs]
+        if not page.facts:
+            run("ROLLBACK")
+            return answers
+        self._insert(page)
+        run("COMMIT")
+        self._tail = page.tail
+        self._external.write(page.tail.head)
+        self._carry_over()
+        return answers
+
+    def _catch_up(self) -> None:
+        """Read anew what another process may have written since our last commit."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if version == self._data_version:
+            return
+        self._tail = self.tail()
+        self._numbers.clear()
+        (last,) = self._connection.execute("SELECT max(number) FROM subjects").fetchone()
+        self._next_number = (last or 0) + 1
+        self._external.read()
+        self._data_version = version
+
+    def _stored_under(self, jobs: list[Job]) -> dict[bytes, Known]:
+        identities = [draft.id for drafts, _ in jobs for draft in drafts]
+        found = stored_under(self._connection, identities)
+        return {known.receipt.id.bytes: known for known in found}
+
+    def _insert(self, page: Page) -> None:
+        many = self._connection.executemany
+        many("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)", page.facts)
+        self._number({name for name, _ in page.mentions})
+        numbers = self._numbers
+        many(
+            "INSERT INTO mentions VALUES (?, ?)",
+            [(numbers[name], position) for name, position in page.mentions],
+        )
+        for position, draft in page.noted:
+            self._note(position, draft)
+
+    def _number(self, names: set[str]) -> None:
+        """Make sure that each name has its number in memory."""
+        if len(self._numbers) > MOST_NUMBERS:
+            self._numbers.clear()
+        missing = sorted(names - self._numbers.keys())
+        for start in range(0, len(missing), _AT_ONCE):
+            some = missing[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            question = f"SELECT name, number FROM subjects WHERE name IN ({marks})"  # noqa: S608 - only marks
+            self._numbers.update(self._connection.execute(question, some))
+        fresh = [name for name in missing if name not in self._numbers]
+        rows = list(enumerate(fresh, start=self._next_number))
+        self._connection.executemany("INSERT INTO subjects (number, name) VALUES (?, ?)", rows)
+        self._numbers.update((name, number) for number, name in rows)
+        self._next_number += len(fresh)
+
+    def _note(self, position: int, draft: Draft) -> None:
+        """Keep the directory and the milestones."""
+        match draft.data:
+            case events.EmployerRegistered() | events.SiteRegistered():
+                self._register(draft.subject, draft.township, draft.grid, position)
+            case events.EmployerIdentified(employer=employer):
+                self._number({employer})
+                self._register(employer, draft.township, draft.grid, position)
+            case body:
+                day = body.day.isoformat() if isinstance(body, events.DayClosed) else None
+                self._connection.execute(
+                    "INSERT INTO milestones VALUES (?, ?, ?)", (draft.type, position, day)
+                )
+
+    def _register(
+        self, subject: str, township: str | None, grid: str | None, position: int
+    ) -> None:
+        self._connection.execute(
+            "UPDATE subjects SET township = ?, grid = ?, registered = coalesce(registered, ?) "
+            "WHERE number = ?",
+            (township, grid, position, self._numbers[subject]),
+        )
+
+    def _load_is_open(self) -> bool:
+        positions = dict(
+            self._connection.execute(
+                "SELECT type, max(position) FROM milestones "
+                "WHERE type IN ('HistoryLoadStarted', 'HistoryLoadFinished') GROUP BY type"
+            ).fetchall()
+        )
+        started = positions.get("HistoryLoadStarted", 0)
+        return bool(started > positions.get("HistoryLoadFinished", 0))
+
+    def _carry_over(self) -> None:
+        """Carry pages from the write-ahead log into the file when enough of them wait.
+
+        What was committed is durable already. So a failure here takes back no receipt;
+        but one that is not for want of room leaves the file in doubt, and stops the log.
+        """
+        try:
+            _, pages, carried = self._connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+            if pages - carried >= CHECKPOINT_PAGES:
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        except SqliteError as failure:
+            if not is_full(failure):
+                self._stop("the checkpoint failed", failure)
+
+    def _undone(self) -> bool:
+        """Roll back; tell whether nothing is left of the transaction."""
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        except SqliteError:
+            return False
+        return not self._connection.in_transaction
+
+    def _stop(self, what: str, failure: BaseException) -> LogStopped:
+        self.stopped = (
+            f"{what} ({failure}); whether the last batch was stored is not known. Nothing is "
+            "accepted until the disk was looked at and the process is started again; then send "
+            "everything that has no receipt once more, with the same ids"
+        )
+        return LogStopped(self.stopped)
+
+
+def stored_under(connection: Connection, identities: Sequence[UUID]) -> Iterator[Known]:
+    """Return what is stored under those of the ids that are in use, in no order."""
+    for start in range(0, len(identities), _AT_ONCE):
+        some = [identity.bytes for identity in identities[start : start + _AT_ONCE]]
+        marks = ", ".join("?" * len(some))
+        question = f"SELECT id, fingerprint, position, hash FROM facts WHERE id IN ({marks})"  # noqa: S608 - only marks
+        for key, fingerprint, position, digest in connection.execute(question, some).fetchall():
+            yield Known(fingerprint, Receipt(UUID(bytes=key), position, digest, fresh=False))
