@@ -34,7 +34,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     """Of one sheet, empty ones included."""
 
 
-class Merge(Struct, frozen=True):
+class Merge(Struct, frozen=True, order=True):
     """A block of cells that somebody merged: only its first cell holds a value."""
 
     first_row: int
@@ -59,7 +59,7 @@ def inspect(path: Path, limits: Limits) -> dict[str, list[Merge]]:
     with as_refusals(path), zipfile.ZipFile(path) as archive:
         _check_parts(path, archive, limits)
         merges = {
-            name: list(_merges(archive, name))
+            name: sorted(_merges(archive, name))
             for name in archive.namelist()
             if name.endswith((".xml", ".rels", ".vml"))
         }
