@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
+from schemas.codec import read_fact
 from streams.clock import Clock
 from streams.log.port import FactLog
 from streams.scoring.applying import Applier
@@ -53,8 +54,11 @@ class EmbeddedEngine:
     def adopt(self, at: datetime | None = None) -> bool:
         """Say on the log which rules are in force, unless the last word there is the same."""
         name = self.rules.generation.name
-        if self._log.last_adopted() == name:
-            return False
+        last = self._log.latest("RulesAdopted")
+        if last is not None:
+            said = read_fact(last.record, last.type, last.dataversion).data
+            if isinstance(said, events.RulesAdopted) and said.generation == name:
+                return False
         moment = at or self._clock.now()
         key = f"rules/{name}/{self._log.head().position}"
         self._recorder.record_system([(self.rules.generation.adopted(), key)], moment)
@@ -100,14 +104,9 @@ class EmbeddedEngine:
     def close_days(self) -> list[date]:
         """Append `DayClosed` for every day that is over and not closed yet, one by one."""
         today = shanghai_day(self._clock.now())
-        closed = self._log.closed_days()
-        if closed:
-            day = closed[-1][0] + timedelta(days=1)
-        else:
-            first = self._log.first_day()
-            if first is None:
-                return []
-            day = first
+        day = self._next_to_close()
+        if day is None:
+            return []
         days: list[date] = []
         while day < today:
             days.append(day)
@@ -118,6 +117,19 @@ class EmbeddedEngine:
             ]
             self._recorder.record_system(said, self._clock.now())
         return days
+
+    def _next_to_close(self) -> date | None:
+        """Return the first day that is not closed; None while the log is empty."""
+        last = self._log.latest("DayClosed")
+        if last is not None:
+            closed = read_fact(last.record, last.type, last.dataversion).data
+            if isinstance(closed, events.DayClosed):
+                return closed.day + timedelta(days=1)
+        first = self._log.read(0, limit=1)
+        if not first:
+            return None
+        fact = read_fact(first[0].record, first[0].type, first[0].dataversion)
+        return shanghai_day(fact.recorded_at)
 
 
 def midnight_after(day: date) -> datetime:

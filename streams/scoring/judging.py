@@ -3,18 +3,25 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from detectors.alerting import act
 from msgspec import Struct
 
+from detectors.alerting import act
 from detectors.answers import answered
 from detectors.score import Assessment
 from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact
-from schemas.derived import FindingChanged, RiskAssessed
+from schemas.derived import (
+    AlertEscalated,
+    AlertRaised,
+    AlertRecalled,
+    FindingChanged,
+    RiskAssessed,
+)
 from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
+from schemas.identity import uuid8
 from schemas.vocabulary import Level
 from streams.scoring.dossier import UNJUDGED, Dossier
 from streams.scoring.rules import AnyDetector, Rules
@@ -80,8 +87,8 @@ class Judge:
         Raises Poisoned when a detector fails; the dossier is then not to be used.
         """
         if type(fact.data) in ACTS:
-            dossier.standing = act(dossier.standing, fact)
-            return []
+            dossier.standing = act(dossier.standing, fact, dossier.findings)
+            return self._alerts(dossier, cause, refolded=False)
         touched = self.fold(dossier, fact, own=own)
         changed = self.look(dossier, touched, cause.on)
         return self.conclude(dossier, cause, changed)
@@ -216,6 +223,29 @@ class Judge:
             data=body,
         )
 
+    def _alerts(self, dossier: Dossier, cause: Cause, *, refolded: bool) -> list[Conclusion]:
+        alerting = self.rules.alerting
+        decisions = alerting.decide(
+            dossier.standing,
+            dossier.assessment,
+            dossier.findings,
+            township=dossier.township,
+            on=cause.on,
+            refolded=refolded,
+        )
+        made: list[Conclusion] = []
+        for ordinal, decision in enumerate(decisions, start=1):
+            alert = _alert_id(dossier, decision, cause)
+            dossier.standing = applied(
+                dossier.standing, decision, alert=alert, findings=dossier.findings, on=cause.on
+            )
+            body = _decided(decision, alert)
+            made.append(self.derived(dossier, cause, body, ordinal=ordinal))
+        again = alerting.next_change(dossier.standing, cause.on)
+        if again is not None and (dossier.wake is None or again < dossier.wake):
+            dossier.wake = again
+        return made
+
     def _hearing(self, dossier: Dossier, fact: Fact, *, own: bool) -> tuple[AnyDetector, ...]:
         listeners = self.rules.listeners(type(fact.data), dossier.kind)
         if own:
@@ -231,3 +261,28 @@ def assessed(assessment: Assessment) -> RiskAssessed:
         coverage=assessment.coverage,
         reasons=assessment.reasons,
     )
+
+
+def _alert_id(dossier: Dossier, decision: Decision, cause: Cause) -> UUID:
+    """Return the id of the alert that a decision is about; a raised one is named by its cause."""
+    if isinstance(decision, Raise):
+        return uuid8("alert", dossier.subject, decision.mechanism, str(cause.position))
+    return decision.alert
+
+
+def _decided(decision: Decision, alert: UUID) -> Body:
+    """Return the conclusion that a decision is."""
+    match decision:
+        case Raise() | Escalate():
+            body = AlertRaised if isinstance(decision, Raise) else AlertEscalated
+            return body(
+                alert=alert,
+                mechanism=decision.mechanism,
+                level=decision.level,
+                detectors=decision.detectors,
+                addressee=decision.addressee,
+                copied_to=decision.copied_to,
+                evidence=decision.evidence,
+            )
+        case _:
+            return AlertRecalled(alert=alert, mechanism=decision.mechanism)

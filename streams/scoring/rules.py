@@ -7,6 +7,7 @@ from typing import Any
 from detectors.catalogue import catalogue, catalogue_digest
 from msgspec import Struct
 
+from detectors.alerting import Alerting
 from detectors.contract import Detector
 from detectors.parameters import Parameters
 from detectors.score import Score
@@ -45,6 +46,7 @@ class Rules:
         self.detectors: tuple[AnyDetector, ...] = catalogue(parameters)
         self.by_name = {detector.name: detector for detector in self.detectors}
         self.score = Score(parameters)
+        self.alerting = Alerting(parameters)
         self.generation = _generation(parameters)
         self._listeners: dict[tuple[type[Body], Kind], tuple[AnyDetector, ...]] = {}
 

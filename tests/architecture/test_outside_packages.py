@@ -19,7 +19,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     ),
     "streams": frozenset(
         {"msgspec", "sqlalchemy", "pysqlite3", "psycopg", "faust", "mode", "kafka", "aiokafka"}
-        | {"prometheus_client", "openpyxl", "defusedxml", "cryptography", "yaml", "numpy"}
+        | {"prometheus_client", "openpyxl", "xlsxwriter", "defusedxml", "cryptography", "yaml"}
     ),
     "gateway": frozenset(
         {"msgspec", "litestar", "jinja2", "markupsafe", "typer", "click", "rich", "uvicorn"}
