@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from msgspec import Struct
 
-from detectors.alerting import act
+from detectors.alerting import Decision, Escalate, Raise, act, applied
 from detectors.answers import answered
 from detectors.score import Assessment
 from schemas import events
