@@ -68,9 +68,14 @@ its first is of 2020-05-01
             None if entry.values[day].value is None else read(entry.values[day].value)
             for day in self._dates
         ]
+        # Nearly every question is about the newest value: it is answered without a search.
+        self._newest = self._values[-1]
+        self._newest_from = self._dates[-1]
 
     def __call__(self, on: date) -> T:
         """Return the value in force on a day; ParameterMissing where there is none."""
+        if on >= self._newest_from and self._newest is not None:
+            return self._newest
         index = bisect_right(self._dates, on) - 1
         value = self._values[index] if index >= 0 else None
         if value is None:
@@ -128,6 +133,9 @@ class Parameters:
                 except msgspec.ValidationError as wrong:
                     message = f"{file.name}: {name}: {wrong}"
                     raise Refused(message, field=name) from None
+                if not entry.values:
+                    message = f"{file.name}: {name} has no value; give it a date and a value"
+                    raise Refused(message, field=name)
                 for day, value in entry.values.items():
                     if not value.reference.strip():
                         message = (
@@ -179,6 +187,10 @@ class Parameters:
     def table(self, name: str) -> Dated[dict[str, int]]:
         """Return a parameter whose values map words to whole numbers."""
         return self._dated(name, lambda value: {str(key): int(value[key]) for key in value})
+
+    def mapping(self, name: str) -> Dated[dict[str, str]]:
+        """Return a parameter whose values map words to words."""
+        return self._dated(name, lambda value: {str(key): str(value[key]) for key in value})
 
     def steps(self, name: str) -> Dated[tuple[tuple[int, int], ...]]:
         """Return a parameter whose values are steps: (from days of age, percent)."""
