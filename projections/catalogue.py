@@ -1,0 +1,32 @@
+"""Every projection, in the order in which each record reaches them."""
+
+from collections.abc import Iterable
+
+from projections.alerts import Alerts
+from projections.case_file import CaseFile
+from projections.contract import Projection
+from projections.coverage import Coverage
+from projections.freshness import FreshnessOfSources
+from projections.register import Register
+from projections.risk import Risk
+from projections.scored_days import ScoredDays
+from projections.site_months import SiteMonths
+from projections.systems import System
+from projections.told_facts import ToldFacts
+from projections.visits import Visits
+
+
+def every_projection(systems: Iterable[System] = ()) -> tuple[Projection, ...]:
+    """Return one of each, for one `Views`; `systems` is the bureau's list of the six systems."""
+    return (
+        ScoredDays(),
+        ToldFacts(),
+        Register(),
+        CaseFile(),
+        Risk(),
+        Alerts(),
+        SiteMonths(systems),
+        Coverage(),
+        FreshnessOfSources(),
+        Visits(),
+    )

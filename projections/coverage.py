@@ -1,0 +1,237 @@
+"""What was screened this month, what was due, and where did nobody get in?"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+)
+
+from projections.answers.coverage import CoverageBar, CoverageRow, ZeroReport
+from projections.contract import Projection, Text, Told
+from projections.page import Page
+from projections.register import WHO
+from projections.scored_days import Cut, cut
+from projections.told_facts import restated
+from projections.versions import versioned
+from projections.views import position_of
+from projections.who import code_of
+from schemas import events
+from schemas.body import Body
+from schemas.calendar import shanghai_day
+from schemas.codec import Fact
+from schemas.envelopes import Recorded
+from schemas.period import bounds, month_of
+from schemas.subjects import Kind, kind_of
+from schemas.vocabulary import SiteStage, VisitOutcome
+
+BEST_FIRST = (
+    VisitOutcome.LOOKED,
+    VisitOutcome.REFUSED,
+    VisitOutcome.LOCKED,
+    VisitOutcome.MOVED,
+    VisitOutcome.NOT_FOUND,
+)
+"""Outcomes of a visit, the one that counts for the month first."""
+
+LOOKED: frozenset[type[Body]] = frozenset(
+    {
+        events.ContractsObserved,
+        events.OperationsObserved,
+        events.RightsNoticeObserved,
+        events.WagesObserved,
+    }
+)
+"""Observations that nobody can make without having looked."""
+
+FIELD = frozenset({"grid", "officer", "ledger"})
+"""Sources by which people's own visits come in."""
+
+
+def _visit() -> Sequence[Column[Any]]:
+    return (
+        Column("fact", LargeBinary(16), primary_key=True),
+        Column("subject", Text, nullable=False),
+        Column("month", Text, nullable=False),
+        Column("outcome", Integer, nullable=False),
+    )
+
+
+def _zero() -> Sequence[Column[Any]]:
+    return (
+        Column("subject", Text, primary_key=True),
+        Column("month", Text, primary_key=True),
+        Column("fact", LargeBinary(16), nullable=False),
+        Column("screened", Integer, nullable=False),
+        Column("reported_on", Text, nullable=False),
+    )
+
+
+VISITS = versioned(
+    "coverage_visits",
+    _visit,
+    lambda table: Index(f"{table.name}_by_month", "month", "subject", "outcome", "from_close"),
+)
+ZEROES = versioned("coverage_zeroes", _zero)
+
+
+class Coverage(Projection):
+    """Visits and what came of them, by the fact that told of each; zero reports."""
+
+    name = "coverage"
+    tables = (*VISITS.tables, *ZEROES.tables)
+    reads = ("told_facts", "register")
+
+    def apply(self, page: Page, record: Told) -> None:
+        """Count a visit or a zero report; follow its correction or retraction."""
+        match record:
+            case Recorded(data=events.ObservationCorrected() | events.ObservationRetracted()):
+                touched = restated(page, record)
+                if touched is not None:
+                    self._visited(page, touched.was, touched.now)
+                    self._zero(page, touched.was, touched.now)
+            case Recorded():
+                self._visited(page, record, record)
+                self._zero(page, record, record)
+            case _:
+                pass
+
+    def _visited(self, page: Page, was: Fact, now: Fact | None) -> None:
+        outcome = None if now is None else _outcome(now)
+        if _outcome(was) is None:
+            return
+        if now is None or outcome is None:
+            VISITS.end(page, was.id.bytes)
+            return
+        month = month_of(shanghai_day(now.occurred_at))
+        row = {"fact": was.id.bytes, "subject": was.subject, "month": month}
+        VISITS.put(page, {**row, "outcome": BEST_FIRST.index(outcome)})
+
+    def _zero(self, page: Page, was: Fact, now: Fact | None) -> None:
+        if not isinstance(was.data, events.ZeroReportFiled):
+            return
+        standing = ZEROES.get(page, was.subject, was.data.month)
+        if standing is not None and standing["fact"] == was.id.bytes:
+            ZEROES.end(page, was.subject, was.data.month)
+        if now is not None and isinstance(now.data, events.ZeroReportFiled):
+            ZEROES.put(
+                page,
+                {
+                    "subject": now.subject,
+                    "month": now.data.month,
+                    "fact": was.id.bytes,
+                    "screened": now.data.screened,
+                    "reported_on": shanghai_day(now.recorded_at).isoformat(),
+                },
+            )
+
+
+def coverage(
+    connection: Connection,
+    month: str,
+    *,
+    township: str | None = None,
+    known_at: date | None = None,
+) -> CoverageBar:
+    """Return what was screened and due in a month, by township and grid. Raises UnscoredDay.
+
+    A subject counts where the register has it, once, by the best that came of it.
+    """
+    at = cut(connection, known_at)
+    grids = _grids(connection, at, month, None if township is None else code_of(township))
+    townships = [
+        _sum(one, None, [row for row in grids if row.township == one])
+        for one in sorted({row.township for row in grids}, key=lambda code: code or "")
+    ]
+    return CoverageBar(
+        month=month,
+        known_at=at.day,
+        position=position_of(connection) if at.position is None else at.position,
+        townships=tuple(townships),
+        grids=tuple(row for row in grids if row.grid is not None),
+        total=_sum(None, None, grids),
+        zero_reports=_zeroes(connection, at, month),
+    )
+
+
+def _outcome(fact: Fact) -> VisitOutcome | None:
+    match fact.data:
+        case events.VisitMade(outcome=outcome):
+            return outcome
+        case said if type(said) in LOOKED and fact.source in FIELD:
+            return VisitOutcome.LOOKED
+        case _:
+            return None
+
+
+def _grids(connection: Connection, at: Cut, month: str, township: str | None) -> list[CoverageRow]:
+    first, last = bounds(month)
+    who = WHO.at(at.position).subquery("who")
+    visits = VISITS.at(at.position).subquery("visits")
+    best = (
+        select(visits.c.subject, func.min(visits.c.outcome).label("outcome"))
+        .where(visits.c.month == month)
+        .group_by(visits.c.subject)
+        .subquery("best")
+    )
+    over = (SiteStage.COMPLETED.value, SiteStage.SETTLED.value)
+    due = and_(
+        who.c.known_as.is_(None),
+        who.c.registered_on <= last.isoformat(),
+        or_(who.c.stage.is_(None), who.c.stage.not_in(over), who.c.stage_on >= first.isoformat()),
+    )
+    came_of_it = [
+        func.sum(case((best.c.outcome == rank, 1), else_=0)) for rank in range(len(BEST_FIRST))
+    ]
+    question = (
+        select(who.c.township, who.c.grid, func.count(), *came_of_it)
+        .select_from(who.outerjoin(best, best.c.subject == who.c.subject))
+        .where(due)
+        .group_by(who.c.township, who.c.grid)
+        .order_by(who.c.township, who.c.grid)
+    )
+    if township is not None:
+        question = question.where(who.c.township == township)
+    return [
+        CoverageRow(
+            township=code,
+            grid=grid,
+            due=number,
+            **dict(zip(_FIELDS, came, strict=True)),
+        )
+        for code, grid, number, *came in connection.execute(question)
+    ]
+
+
+_FIELDS = ("screened", "refused", "locked", "moved", "not_found")
+"""Fields of a row in the order of BEST_FIRST."""
+
+
+def _sum(township: str | None, grid: str | None, rows: Iterable[CoverageRow]) -> CoverageRow:
+    rows = list(rows)
+    return CoverageRow(
+        township=township,
+        grid=grid,
+        due=sum(row.due for row in rows),
+        **{name: sum(getattr(row, name) for row in rows) for name in _FIELDS},
+    )
+
+
+def _zeroes(connection: Connection, at: Cut, month: str) -> tuple[ZeroReport, ...]:
+    zeroes = ZEROES.at(at.position).subquery()
+    question = select(zeroes).where(zeroes.c.month == month).order_by(zeroes.c.subject)
+    return tuple(
+        ZeroReport(row.subject, row.screened, date.fromisoformat(row.reported_on))
+        for row in connection.execute(question)
+        if kind_of(row.subject) in {Kind.GRID, Kind.TOWNSHIP}
+    )
