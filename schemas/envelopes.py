@@ -43,6 +43,8 @@ class Delivery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     recorded_at: datetime | None = None
     """When the source learned it: honoured only in a history load."""
     actor: str
+    source: str | None = None
+    """The way by which it came in, where one file holds what came by several; see `Recorded`."""
     township: str | None = None
     grid: str | None = None
 
