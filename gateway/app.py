@@ -9,9 +9,10 @@ from litestar.response import Redirect
 from litestar.router import Router
 from litestar.static_files import create_static_files_router
 
-from gateway import grid_pages, problems, protection
+from gateway import grid_pages, health, news, problems, protection
 from gateway.needs import House
 from gateway.page import STATIC
+from streams.metrics import Metrics
 
 MOST_BODY_BYTES = 256 * 1024
 """The largest body of a request, unless its route says otherwise."""
@@ -29,6 +30,10 @@ ROUTES: tuple[HTTPRouteHandler | Router, ...] = (
     grid_pages.show_tasks,
     grid_pages.show_visit,
     grid_pages.show_newcomer,
+    health.show_health,
+    health.show_readiness,
+    health.show_metrics,
+    news.tell_inbox_news,
     create_static_files_router("/static", directories=[STATIC]),
 )
 """Everything that can be asked for. A page adds its handlers here and nowhere else."""
@@ -36,10 +41,16 @@ ROUTES: tuple[HTTPRouteHandler | Router, ...] = (
 
 def create_app(house: House) -> Litestar:
     """Return the application that shows and fills one house."""
+    metrics = Metrics(lambda: health.standing(house))
+    stall = health.Stall()
     app = Litestar(
         ROUTES,
         before_send=[protection.dress],
-        dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
+        dependencies={
+            "house": Provide(lambda: house, sync_to_thread=False),
+            "metrics": Provide(lambda: metrics, sync_to_thread=False),
+            "stall": Provide(lambda: stall, sync_to_thread=False),
+        },
         exception_handlers={Exception: problems.answer},
         logging_config=None,  # the process that serves decides where its log goes
         middleware=[protection.guarding([house.settings.host])],

@@ -1,7 +1,9 @@
 """What the pages and the API need of the house: parts by their promise, none by its class."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
+from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
@@ -10,11 +12,15 @@ from sqlalchemy import Connection
 from detectors.parameters import Parameters
 from schemas.sealed import Keys
 from streams.clock import Clock
-from streams.log.port import Head
+from streams.log.port import Head, Known
 
 
 class Settings(Protocol):
     """Technical settings of the server, read from the environment where the house is built."""
+
+    @property
+    def data(self) -> Path:
+        """Directory of the log, the keys and the tables."""
 
     @property
     def host(self) -> str:
@@ -29,7 +35,10 @@ class Log(Protocol):
     """The log of facts, as far as the gateway reads it: all else goes through intake and views."""
 
     def head(self) -> Head:
-        """Return where the log ends; position 0 when empty."""
+        """Return where the log ends; raise LogStopped when it accepts nothing any more."""
+
+    def known(self, identities: Sequence[UUID]) -> dict[UUID, Known]:
+        """Return what is stored under those of the ids that are in use."""
 
 
 class Views(Protocol):
@@ -84,6 +93,10 @@ class House(Protocol):
     @property
     def parameters(self) -> Parameters:
         """The dated parameters in force."""
+
+    @property
+    def trouble(self) -> str | None:
+        """Why scoring or the tables have stopped; None while they run."""
 
     @property
     def simulated(self) -> bool:

@@ -15,6 +15,7 @@ from gateway import formats
 from gateway.language import Language, asked_for, remembering, spoken, words
 from gateway.needs import House
 from schemas.vocabulary import Level
+from streams.log.port import LogStopped
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -53,15 +54,16 @@ def page(
         the address of a file in `gateway/static/`;
     `lang`, `lang_other`, `here_in(language)`
         the language, the other one, and the address of this page in either;
-    `navigation`, `path`, `simulated`, `lag`
+    `navigation`, `path`, `simulated`, `lag`, `stopped`
         what the base template shows above the page. `lag` is the number of facts that
-        the log holds and the tables do not show yet.
+        the log holds and the tables do not show yet; `stopped` says that the log accepts
+        nothing any more, which hinders nobody from reading.
 
     A name that the template uses and nobody gave is an error, never an empty place.
     """
     language = spoken(request)
     # A page that tells of our own failure asks nothing of the tables: they may be its cause.
-    lag = _lag(house) if status_code < 500 else {"position": 0, "lag": 0}
+    lag = _lag(house) if status_code < 500 else {"lag": 0, "stopped": False}
     bearings = _tongue(language) | _bearings(request, house) | lag
     body = environment().get_template(template).render(bearings | context)
     answer = Response(body, media_type=MediaType.HTML, status_code=status_code)
@@ -121,5 +123,9 @@ def _bearings(request: AnyRequest, house: House) -> dict[str, Any]:
 
 
 def _lag(house: House) -> dict[str, Any]:
-    head, shown = house.log.head().position, house.views.position
-    return {"position": shown, "lag": max(0, head - shown)}
+    shown = house.views.position
+    try:
+        lag = max(0, house.log.head().position - shown)
+    except LogStopped:
+        return {"position": shown, "lag": 0, "stopped": True}
+    return {"position": shown, "lag": lag, "stopped": False}

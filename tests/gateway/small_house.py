@@ -1,9 +1,12 @@
 """A house whose parts are fakes that can be read in a minute."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
 
 import pysqlite3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine
@@ -11,23 +14,33 @@ from sqlalchemy.pool import StaticPool
 
 from detectors.parameters import Parameters
 from streams.clock import SetClock
-from streams.log.port import GENESIS, Head
+from streams.log.port import GENESIS, Head, Known, LogStopped
 
 
 @dataclass
 class SmallSettings:
+    data: Path = Path()
     host: str = "127.0.0.1"
     port: int = 8080
 
 
 @dataclass
 class SmallLog:
-    """A log of which only the end is asked."""
+    """A log of which only the end and the receipts are asked; `stopped` is a failed disk."""
 
     end: Head = field(default_factory=lambda: Head(0, GENESIS))
+    stored: dict[UUID, Known] = field(default_factory=dict)
+    stopped: bool = False
 
     def head(self) -> Head:
+        if self.stopped:
+            raise LogStopped("a write failed")
         return self.end
+
+    def known(self, identities: Sequence[UUID]) -> dict[UUID, Known]:
+        return {
+            identity: self.stored[identity] for identity in identities if identity in self.stored
+        }
 
 
 def in_memory() -> Engine:
@@ -97,4 +110,5 @@ class SmallHouse:
         self.changes = SmallChanges()
         self.keys = SmallKeys()
         self.parameters = Parameters.load()
+        self.trouble: str | None = None
         self.simulated = False

@@ -1,0 +1,110 @@
+"""What is counted while the system runs, for Prometheus: numbers of things, never which things.
+
+No label holds an id, a name or a subject: labels are event types, outcomes and reasons,
+each from a closed list.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+from msgspec import Struct
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from schemas.codec import FACTS
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+OTHER_TYPE = "other"
+"""Label of a type that does not exist, so that a client cannot invent labels."""
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+class Outcome(StrEnum):
+    """What became of a submission."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"  # the same again: answered with its first receipt
+    REFUSED = "refused"
+    CONFLICT = "conflict"  # its id was used before for other content
+    FAILED = "failed"  # the log could not store it
+
+
+class Standing(Struct, frozen=True):
+    """How far the parts of one running system are, at the moment of a scrape."""
+
+    head: int
+    """Position of the last fact in the log."""
+    applied: int
+    """Position of the last fact that was scored and shown."""
+    projected: int
+    """Position of the last fact whose effect is in the views."""
+    parked: int
+    """Subjects that cannot be judged."""
+    closed_day_age: int | None
+    """Days from the last closed day to today; None while no day was closed."""
+
+
+class Metrics:
+    """The numbers of one process, in a registry of its own."""
+
+    def __init__(self, standing: Callable[[], Standing]) -> None:
+        """Count from zero; `standing` is asked at every scrape, and at no other time."""
+        self.registry = CollectorRegistry()
+        self._submissions = Counter(
+            "wagewatch_submissions",
+            "Submissions by event type, outcome and reason of a refusal.",
+            ("type", "outcome", "reason"),
+            registry=self.registry,
+        )
+        self._append_seconds = Histogram(
+            "wagewatch_append_seconds",
+            "Time from a readable batch to its durable receipt.",
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self.registry.register(_Standing(standing))
+
+    def submitted(self, type_name: str, outcome: Outcome, reason: str = "") -> None:
+        """Count one submission; `reason` is the name of a problem, from a closed list."""
+        label = type_name if type_name in FACTS else OTHER_TYPE
+        self._submissions.labels(label, outcome, reason).inc()
+
+    def appended(self, seconds: float) -> None:
+        """Count one append, with the time that it took."""
+        self._append_seconds.observe(seconds)
+
+    def text(self) -> bytes:
+        """Return all of it in the text format of Prometheus."""
+        return generate_latest(self.registry)
+
+
+class _Standing(Collector):
+    """Gauges that are read from the parts themselves."""
+
+    def __init__(self, standing: Callable[[], Standing]) -> None:
+        self._standing = standing
+
+    def describe(self) -> Iterable[Metric]:
+        """Name nothing beforehand: the parts are not asked before the first scrape."""
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        """Ask the parts."""
+        now = self._standing()
+        yield _gauge("log_head_position", "Position of the last fact in the log.", now.head)
+        yield _gauge("scoring_applied_position", "Position of the last scored fact.", now.applied)
+        # Positions have no gaps: what was applied is also how many facts were scored.
+        yield CounterMetricFamily("wagewatch_scored_facts", "Facts scored.", value=now.applied)
+        yield _gauge("views_position", "Position of the last fact in the views.", now.projected)
+        lag = max(0, now.head - now.projected)
+        yield _gauge("views_lag_facts", "Facts in the log that the views do not show.", lag)
+        yield _gauge("parked_subjects", "Subjects that cannot be judged.", now.parked)
+        if now.closed_day_age is not None:
+            told = "Days from the last closed day to today; 1 is what it should be."
+            yield _gauge("last_closed_day_age_days", told, now.closed_day_age)
+
+
+def _gauge(name: str, told: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"wagewatch_{name}", told, value=value)
