@@ -1,0 +1,209 @@
+"""Workers without a labour contract."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+
+from detectors.contract import Detector
+from detectors.evidence import Trust, basis_of, kind_of_source, newest, step_of
+from detectors.parameters import Parameters
+from detectors.stages import is_over
+from schemas.calendar import shanghai_day
+from schemas.codec import Fact
+from schemas.derived.finding import Argument, Finding
+from schemas.events import ContractsObserved, SiteStageChanged
+from schemas.subjects import Kind
+from schemas.vocabulary import Mechanism, SiteStage, State
+
+REFERENCE = "保障农民工工资支付条例 第6、28条"
+
+
+class Papers(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The last look at the contracts that counts, and the stage of a site."""
+
+    on: date | None = None
+    workers: int = 0
+    papered: int = 0
+    """Workers with a contract or a written agreement."""
+    basis: str = ""
+    source: str = ""
+    evidence: tuple[UUID, ...] = ()
+    stage: SiteStage | None = None
+
+    @property
+    def unsigned_percent(self) -> int:
+        """Share of the workers without papers, 0 to 100, never rounded down to 0."""
+        unsigned = self.workers - self.papered
+        return -(-100 * unsigned // self.workers) if unsigned else 0
+
+
+class MissingContracts(Detector[Papers]):
+    """Labour contract signing 劳动合同签订, the first of the six systems.
+
+    Answers one question: when somebody last looked, were there workers with neither a
+    labour contract nor a written agreement 用工书面协议? Whether the workers are on the
+    site's register is `UnregisteredAttendance`'s question.
+
+    Says unknown when nobody ever looked, or when a good look is too old to vouch for
+    who works there now; a bad look does not grow old, its points fade. Better news on a
+    weaker basis than the bad (an employer's word against somebody's own eyes) changes
+    nothing. Not applicable where nobody works, and on a site whose works are done.
+
+    References
+    ----------
+    Decree 724 (保障农民工工资支付条例) Art. 6, 28; `parameters/missing_contracts.yaml`.
+
+    Examples
+    --------
+    >>> from detectors.replaying import replay
+    >>> from schemas import samples
+    >>> looked = [
+    ...     samples.fact(ContractsObserved(workers=12, with_contract=9), on=date(2025, 4, 10)),
+    ...     samples.fact(ContractsObserved(workers=12, with_contract=12), on=date(2025, 5, 9)),
+    ... ]
+    >>> said = replay(MissingContracts(Parameters.load()), looked, date(2025, 12, 31))
+    >>> [(on.isoformat(), finding.state.value) for on, finding in said]
+    [('2025-04-10', 'yes'), ('2025-05-09', 'no'), ('2025-11-06', 'unknown')]
+    """
+
+    name = "missing_contracts"
+    listens = (ContractsObserved, SiteStageChanged)
+    about = frozenset({Kind.EMPLOYER, Kind.SITE})
+    memory = Papers
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Look up the parameters of this question."""
+        super().__init__(parameters)
+        self._allowed = parameters.whole("missing_contracts.allowed_unsigned")
+        self._points = parameters.steps("missing_contracts.points")
+        self._good_for = parameters.whole("missing_contracts.good_for_days")
+        self._trust = Trust(parameters)
+
+    def blank(self) -> Papers:
+        """Return the memory of a subject whose contracts nobody looked at."""
+        return Papers()
+
+    def step(self, memory: Papers, fact: Fact) -> Papers:
+        """Take in a look at the contracts, or a new stage of the site."""
+        body = fact.data
+        if isinstance(body, ContractsObserved):
+            return self._looked(memory, body, fact)
+        if isinstance(body, SiteStageChanged) and body.stage is not memory.stage:
+            return Papers(
+                memory.on,
+                memory.workers,
+                memory.papered,
+                memory.basis,
+                memory.source,
+                memory.evidence,
+                body.stage,
+            )
+        return memory
+
+    def look(self, memory: Papers, on: date) -> Finding:
+        """Say whether workers were without papers when somebody last looked."""
+        if is_over(memory.stage):
+            return OVER
+        seen = memory.on
+        if seen is None:
+            return NEVER
+        if not self._allowed.in_force(seen):
+            return BEFORE_LAW
+        if not memory.workers:
+            return NOBODY
+        unsigned = memory.workers - memory.papered
+        if unsigned > self._allowed(seen):
+            points = step_of(self._points(seen), memory.unsigned_percent)
+            return Finding(
+                state=State.YES,
+                mechanism=Mechanism.LABOUR_CONTRACT,
+                reason="missing_contracts.unsigned",
+                arguments={
+                    "seen_on": seen.isoformat(),
+                    "workers": memory.workers,
+                    "unsigned": unsigned,
+                },
+                reference=REFERENCE,
+                points=self._trust.points(points, memory.basis, seen),
+                since=seen,
+                fades=True,
+                source=memory.source,
+                workers=unsigned,
+                evidence=memory.evidence,
+                clears=(("missing_contracts.sign", {"unsigned": unsigned}),),
+            )
+        arguments: dict[str, Argument] = {"seen_on": seen.isoformat(), "workers": memory.workers}
+        if on > self._lasts_until(seen):
+            return Finding(
+                state=State.UNKNOWN,
+                mechanism=Mechanism.LABOUR_CONTRACT,
+                reason="missing_contracts.too_old",
+                arguments=arguments,
+                reference=REFERENCE,
+                missing=("contracts",),
+            )
+        return Finding(
+            state=State.NO,
+            mechanism=Mechanism.LABOUR_CONTRACT,
+            reason="missing_contracts.all_signed",
+            arguments=arguments,
+            reference=REFERENCE,
+            evidence=memory.evidence,
+        )
+
+    def next_change(self, memory: Papers, on: date) -> date | None:
+        """Return the day on which a good look grows too old."""
+        if memory.on is None or memory.workers - memory.papered:
+            return None
+        last = self._lasts_until(memory.on)
+        return last + timedelta(days=1) if last >= on else None
+
+    def _looked(self, memory: Papers, body: ContractsObserved, fact: Fact) -> Papers:
+        on = shanghai_day(fact.occurred_at)
+        seen = Papers(
+            on,
+            body.workers,
+            body.with_contract + body.with_agreement,
+            basis_of(fact),
+            kind_of_source(fact),
+            (fact.id,),
+            memory.stage,
+        )
+        worst = memory.unsigned_percent
+        if not worst:
+            return seen
+        if seen.unsigned_percent < worst and not self._trust.outweighs(
+            seen.basis, memory.basis, on
+        ):
+            return memory
+        if not seen.unsigned_percent:
+            return seen
+        return Papers(
+            seen.on,
+            seen.workers,
+            seen.papered,
+            seen.basis,
+            seen.source,
+            newest(memory.evidence, fact.id),
+            seen.stage,
+        )
+
+    def _lasts_until(self, seen: date) -> date:
+        return seen + timedelta(days=self._good_for(seen))
+
+
+def _silent(state: State, reason: str, *missing: str) -> Finding:
+    return Finding(
+        state=state,
+        mechanism=Mechanism.LABOUR_CONTRACT,
+        reason=reason,
+        reference=REFERENCE,
+        missing=missing,
+    )
+
+
+NEVER = _silent(State.UNKNOWN, "missing_contracts.never_looked", "contracts")
+BEFORE_LAW = _silent(State.NOT_APPLICABLE, "missing_contracts.before_law")
+NOBODY = _silent(State.NOT_APPLICABLE, "missing_contracts.nobody_there")
+OVER = _silent(State.NOT_APPLICABLE, "missing_contracts.works_done")
