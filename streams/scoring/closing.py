@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 from detectors.troubled_neighbour import TroubledNeighbour
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from schemas.body import Body
 from schemas.codec import Conclusion, encode
@@ -112,11 +113,11 @@ class Closer:
     def _own(self, work: Work, subjects: list[str]) -> dict[str, Final]:
         columns = (dossiers.c[name] for name in Final.__struct_fields__ if name in dossiers.c)
         rows = work.among(select(*columns), dossiers.c.subject, subjects)
-        return {row.subject: _final(row._asdict()) for row in rows}
+        return {row.subject: _final(row) for row in rows}
 
     def _before(self, work: Work, subjects: list[str]) -> dict[str, Final]:
         rows = work.among(select(finals), finals.c.subject, subjects)
-        return {row.subject: _final(row._asdict()) for row in rows}
+        return {row.subject: _final(row) for row in rows}
 
     def _derived(self, subject: str, cause: Cause, body: Body, detector: str) -> Conclusion:
         return Derived(
@@ -135,8 +136,17 @@ def _weight(final: Final) -> int:
     return int.from_bytes(sha256(encode(final)).digest())
 
 
-def _final(row: dict[str, object]) -> Final:
-    return msgspec.convert(row, Final)
+def _final(row: Row[Any]) -> Final:
+    """Read a final assessment from a row, of `finals` or of a dossier (without neighbours)."""
+    return Final(
+        subject=row.subject,
+        level=Level(row.level),
+        score=row.score,
+        coverage=row.coverage,
+        reasons=row.reasons,
+        neighbour_points=getattr(row, "neighbour_points", 0),
+        parked=row.parked,
+    )
 
 
 def _assessed(final: Final) -> RiskAssessed:
