@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from projections.alerts import Alerts
 from projections.case_file import CaseFile
+from projections.cases import Cases
 from projections.contract import Projection
 from projections.coverage import Coverage
 from projections.freshness import FreshnessOfSources
@@ -27,6 +28,7 @@ def every_projection(systems: Iterable[System] = ()) -> tuple[Projection, ...]:
         Alerts(),
         SiteMonths(systems),
         Coverage(),
+        Cases(),
         FreshnessOfSources(),
         Visits(),
     )

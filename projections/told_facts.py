@@ -5,7 +5,7 @@ retractions, which may themselves be corrected and retracted. Other projections 
 here what an earlier fact says now (`restated`), each to mend what it took from it.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -117,9 +117,12 @@ def moment(text: str) -> datetime:
 
 
 def moment_text(at: datetime) -> str:
-    """Return a moment as it is stored: ISO 8601 in UTC."""
-    text: str = msgspec.to_builtins(at)
-    return text
+    """Return a moment as it is stored: ISO 8601 in UTC, to be compared as text.
+
+    >>> moment_text(moment("2026-11-13T10:00:00+08:00"))
+    '2026-11-13T02:00:00.000000+00:00'
+    """
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def actor_kind(actor: str) -> str:

@@ -5,6 +5,7 @@ fen, `ratio`s do not occur: a reader gets both numbers. `known_at` is None where
 answer is live, and `position` is always the newest fact that the answer can know of.
 """
 
+from projections.answers.activity import Activity, MonthActivity
 from projections.answers.alert import AlertAct, AlertFile, AlertRow, AlertState, Inbox
 from projections.answers.coverage import CoverageBar, CoverageRow, ZeroReport
 from projections.answers.evidence import Conclusion, FactCard, Lineage, Statement
@@ -22,6 +23,7 @@ from projections.answers.who import Party, SubjectCard, SubjectName
 from projections.answers.yellow import YellowDigest, YellowRow
 
 __all__ = [
+    "Activity",
     "AlertAct",
     "AlertFile",
     "AlertRow",
@@ -36,6 +38,7 @@ __all__ = [
     "InPlace",
     "Inbox",
     "Lineage",
+    "MonthActivity",
     "ParkedSubject",
     "Party",
     "RiskList",
