@@ -15,10 +15,37 @@ from msgspec import Struct
 from gateway.needs import House
 from gateway.page import page
 from schemas.errors import Refused, UnknownType, UnknownVersion, Unreadable
-from streams.log.port import Conflict
+from streams.log.port import Conflict, DiskFull, LoadInProgress, LogStopped
+from streams.log.refusals import NotAllowed, UnknownFact, UnknownSubject
 
 MEDIA_TYPE = "application/problem+json"
+
 _log = logging.getLogger(__name__)
+
+_REFUSALS: dict[type[Refused], tuple[str, int]] = {
+    Conflict: ("conflict", 409),
+    LoadInProgress: ("load-in-progress", 503),
+    NotAllowed: ("not-allowed", 403),
+    UnknownFact: ("unknown-fact", 422),
+    UnknownSubject: ("unknown-subject", 422),
+    UnknownType: ("unknown-type", 422),
+    UnknownVersion: ("unknown-version", 422),
+    Unreadable: ("unreadable", 422),
+}
+"""Name and status of each refusal that has its own; any other is `refused`, 422."""
+
+_FAILURES: dict[type[Exception], tuple[str, int, str]] = {
+    DiskFull: (
+        "disk-full",
+        507,
+        "There is no room to store it. Nothing was stored; send it again.",
+    ),
+    LogStopped: ("log-stopped", 503, "The storage has failed. Nothing was stored; send it again."),
+}
+"""Name, status and words of what can fail in us and is not the fault of what was sent."""
+
+RETRY_AFTER_SECONDS = 60
+"""When to try again after 503 and 507."""
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,8 +59,6 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is wrong, in what, and what to do."""
     field: str | None = None
     """The field of the body that it is about: `data.workers`; `1.data.workers` in a batch."""
-    id: str | None = None
-    """The id of the submission that it is about, where one could be read."""
 
 
 class Troubled(Exception):
@@ -47,14 +72,14 @@ class Troubled(Exception):
 
 
 def problem(name: str, status: int, detail: str, *, field: str = "") -> Problem:
-    """Make a problem; its title is that of the status.
+    """Make a problem; its title is the name in words.
 
     >>> problem("not-due", 409, "The month is not over; wait for its last day.").type
     'urn:wagewatch:problem:not-due'
     """
     return Problem(
         type=f"urn:wagewatch:problem:{name}",
-        title=HTTPStatus(status).phrase,
+        title=name.replace("-", " ").capitalize(),
         status=status,
         detail=detail,
         field=field or None,
@@ -67,15 +92,8 @@ def of_refusal(refusal: Refused) -> Problem:
     >>> of_refusal(UnknownType("no event type is called 'Wages'", field="type")).status
     422
     """
-    if isinstance(refusal, Conflict):
-        return problem("conflict", 409, str(refusal), field=refusal.field)
-    names: dict[type[Refused], str] = {
-        UnknownType: "unknown-type",
-        UnknownVersion: "unknown-version",
-        Unreadable: "unreadable",
-    }
-    name = names.get(type(refusal), "refused")
-    return problem(name, 422, str(refusal), field=refusal.field)
+    name, status = _REFUSALS.get(type(refusal), ("refused", HTTPStatus.UNPROCESSABLE_ENTITY))
+    return problem(name, status, str(refusal), field=refusal.field)
 
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -87,9 +105,15 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         found = of_refusal(error)
     elif isinstance(error, HTTPException):
         found, headers = _of_http(error), dict(error.headers or {})
+    elif type(error) in _FAILURES:
+        name, status, detail = _FAILURES[type(error)]
+        found = problem(name, status, detail)
+        _log.error("a submission could not be stored: %s", error)
     else:
         _log.error("a request failed and was answered with 500", exc_info=error)
         found = problem("internal", 500, "The server failed; what was sent may be sent again.")
+    if found.status in {503, 507}:
+        headers.setdefault("Retry-After", str(RETRY_AFTER_SECONDS))
     if _wants_page(request):
         house: House = request.app.state.house
         shown = page(request, house, "problem.html", status_code=found.status, problem=found)

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 from detectors.parameters import Parameters
+from projections.catalogue import every_projection
+from projections.contract import metadata
 from streams.clock import SetClock
 from streams.log.port import GENESIS, Head, Known, LogStopped
 
@@ -44,13 +46,16 @@ class SmallLog:
 
 
 def in_memory() -> Engine:
-    """Tables that nobody else sees and that are gone with the test."""
-    return create_engine(
+    """Tables that nobody else sees, empty, and gone with the test."""
+    engine = create_engine(
         "sqlite://",
         module=driver,
         poolclass=StaticPool,
         connect_args={"check_same_thread": False},
     )
+    assert every_projection()  # imported, they have entered their tables in `metadata`
+    metadata.create_all(engine)
+    return engine
 
 
 @dataclass
