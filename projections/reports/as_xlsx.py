@@ -7,6 +7,7 @@ date is that of the document, or a fixed one.
 
 from datetime import UTC, date, datetime, time
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -80,6 +81,7 @@ def _fill(
     for rows, formats in ((sheet.rows, looks.body), (sheet.totals, looks.total)):
         for row in rows:
             for number, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
+                plain: str | float | date | None
                 plain = cell.text(language) if isinstance(cell, Label) else cell
                 if isinstance(plain, int) and column.kind is ColumnKind.MONEY:
                     # A sum under ten trillion yuan is exact to the fen in what a cell holds.
