@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from detectors.alerting import Standing
 from msgspec import Raw, Struct
 
 from detectors.score import Assessment, Seen
+from detectors.standing import Standing
 from schemas.derived.finding import Finding
 from schemas.subjects import Kind, kind_of
 from schemas.vocabulary import Level, Mechanism

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from detectors.alerting import Decision, Escalate, Raise, act, applied
 from detectors.answers import answered
 from detectors.score import Assessment
+from detectors.standing import Decision, Escalate, Raise, act, applied
 from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
