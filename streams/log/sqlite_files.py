@@ -23,6 +23,7 @@ Connection = Any
 SqliteError = sqlite.Error
 OperationalError = sqlite.OperationalError
 DatabaseError = sqlite.DatabaseError
+IntegrityError = sqlite.IntegrityError
 
 
 def require_sound_sqlite(version: tuple[int, ...] = sqlite.sqlite_version_info) -> None:
@@ -89,6 +90,16 @@ def open_reader(path: Path) -> Connection:
 def is_full(error: Exception) -> bool:
     """Tell whether a statement failed for want of room and for nothing else."""
     return isinstance(error, OperationalError) and "database or disk is full" in str(error)
+
+
+def roll_back(connection: Connection) -> bool:
+    """Undo what was not committed; tell whether nothing is left of it."""
+    try:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    except SqliteError:
+        return False
+    return not connection.in_transaction
 
 
 def sync_directory(directory: Path) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from schemas import events
 from streams.log.external_head import ExternalHead
 from streams.log.port import DiskFull, Draft, Head, Known, LogStopped, Receipt
-from streams.log.sqlite_files import Connection, SqliteError, is_full
+from streams.log.sqlite_files import Connection, IntegrityError, SqliteError, is_full, roll_back
 from streams.log.staging import EMPTY, Job, Page, Tail, stage
 
 CHECKPOINT_PAGES = 1_000
@@ -51,10 +51,10 @@ class Writer:
                 return self._transact(jobs)
             except BaseException as failure:
                 self._data_version = None
-                if isinstance(failure, SqliteError) and is_full(failure) and self._undone():
+                undone = roll_back(self._connection)
+                if isinstance(failure, Exception) and is_full(failure) and undone:
                     message = "the disk is full: nothing was stored; free some space, send it again"
                     raise DiskFull(message) from failure
-                self._undone()
                 raise self._stop("a write failed", failure) from failure
 
     def tail(self) -> Tail:
@@ -69,21 +69,23 @@ class Writer:
         return Tail(Head(position, digest), recorded_at, self._load_is_open())
 
     def _transact(self, jobs: list[Job]) -> list[list[Receipt] | Exception]:
+        """Store as if every id were new, which the database refuses where it is not so."""
         run = self._connection.execute
         run("BEGIN IMMEDIATE")
         self._catch_up()
-        page = Page(
-            tail=Tail(self._tail.head, self._tail.recorded_at, self._tail.load_open),
-            seen=self._stored_under(jobs),
-            facts=[],
-            mentions=[],
-            noted=[],
-        )
-        answers = [stage(page, drafts, loading) for drafts, loading in jobs]
+        page, answers = self._stage(jobs, {})
+        try:
+            self._insert_facts(page)
+        except IntegrityError:
+            run("ROLLBACK")
+            run("BEGIN IMMEDIATE")
+            self._catch_up()
+            page, answers = self._stage(jobs, self._stored_under(jobs))
+            self._insert_facts(page)
         if not page.facts:
             run("ROLLBACK")
             return answers
-        self._insert(page)
+        self._index(page)
         run("COMMIT")
         self._tail = page.tail
         self._external.write(page.tail.head)
@@ -102,17 +104,24 @@ class Writer:
         self._external.read()
         self._data_version = version
 
-    def _stored_under(self, jobs: list[Job]) -> dict[bytes, Known]:
+    def _stage(
+        self, jobs: list[Job], seen: dict[bytes, tuple[bytes, Receipt]]
+    ) -> tuple[Page, list[list[Receipt] | Exception]]:
+        page = Page(tail=self._tail, seen=seen, facts=[], mentions=[], noted=[])
+        return page, [stage(page, drafts, loading) for drafts, loading in jobs]
+
+    def _stored_under(self, jobs: list[Job]) -> dict[bytes, tuple[bytes, Receipt]]:
         identities = [draft.id for drafts, _ in jobs for draft in drafts]
         found = stored_under(self._connection, identities)
-        return {known.receipt.id.bytes: known for known in found}
+        return {known.receipt.id.bytes: (known.fingerprint, known.receipt) for known in found}
 
-    def _insert(self, page: Page) -> None:
-        many = self._connection.executemany
-        many("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)", page.facts)
+    def _insert_facts(self, page: Page) -> None:
+        self._connection.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)", page.facts)
+
+    def _index(self, page: Page) -> None:
         self._number({name for name, _ in page.mentions})
         numbers = self._numbers
-        many(
+        self._connection.executemany(
             "INSERT INTO mentions VALUES (?, ?)",
             [(numbers[name], position) for name, position in page.mentions],
         )
@@ -123,7 +132,9 @@ class Writer:
         """Make sure that each name has its number in memory."""
         if len(self._numbers) > MOST_NUMBERS:
             self._numbers.clear()
-        missing = sorted(names - self._numbers.keys())
+        missing = sorted(name for name in names if name not in self._numbers)
+        if not missing:
+            return
         for start in range(0, len(missing), _AT_ONCE):
             some = missing[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
@@ -139,10 +150,10 @@ class Writer:
         """Keep the directory and the milestones."""
         match draft.data:
             case events.EmployerRegistered() | events.SiteRegistered():
-                self._register(draft.subject, draft.township, draft.grid, position)
+                self._register(draft.subject, draft, position)
             case events.EmployerIdentified(employer=employer):
                 self._number({employer})
-                self._register(employer, draft.township, draft.grid, position)
+                self._register(employer, draft, position, unless_known=True)
             case body:
                 day = body.day.isoformat() if isinstance(body, events.DayClosed) else None
                 self._connection.execute(
@@ -150,12 +161,13 @@ class Writer:
                 )
 
     def _register(
-        self, subject: str, township: str | None, grid: str | None, position: int
+        self, subject: str, draft: Draft, position: int, *, unless_known: bool = False
     ) -> None:
+        """Put a subject where a draft says; one that is known keeps its place if asked to."""
         self._connection.execute(
             "UPDATE subjects SET township = ?, grid = ?, registered = coalesce(registered, ?) "
-            "WHERE number = ?",
-            (township, grid, position, self._numbers[subject]),
+            "WHERE number = ? AND (registered IS NULL OR NOT ?)",
+            (draft.township, draft.grid, position, self._numbers[subject], unless_known),
         )
 
     def _load_is_open(self) -> bool:
@@ -181,15 +193,6 @@ class Writer:
         except SqliteError as failure:
             if not is_full(failure):
                 self._stop("the checkpoint failed", failure)
-
-    def _undone(self) -> bool:
-        """Roll back; tell whether nothing is left of the transaction."""
-        try:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-        except SqliteError:
-            return False
-        return not self._connection.in_transaction
 
     def _stop(self, what: str, failure: BaseException) -> LogStopped:
         self.stopped = (

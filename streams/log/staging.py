@@ -13,7 +13,6 @@ from streams.log.port import (
     Conflict,
     Draft,
     Head,
-    Known,
     LoadInProgress,
     Receipt,
     chain,
@@ -26,7 +25,7 @@ Job = tuple[Sequence[Draft], bool]
 """The drafts of one caller, and whether it is the loader of a history."""
 
 
-class Tail(Struct):
+class Tail(Struct, frozen=True):
     """Where the log ends, and what the next fact must know of that."""
 
     head: Head
@@ -42,8 +41,8 @@ class Page(Struct):
     """What one commit will write."""
 
     tail: Tail
-    seen: dict[bytes, Known]
-    """Everything in use under the ids of this page, by the bytes of the id."""
+    seen: dict[bytes, tuple[bytes, Receipt]]
+    """Fingerprint and receipt of every id of this page that is in use, by its bytes."""
     facts: list[tuple[int, bytes, str, int, bytes, bytes, bytes]]
     """Position, id, type, dataversion, record, hash, fingerprint."""
     mentions: list[tuple[str, int]]
@@ -84,8 +83,9 @@ def stage(page: Page, drafts: Sequence[Draft], loading: bool) -> list[Receipt] |
                 staged.noted.append((position, draft))
                 load_open = _load_open_after(draft, load_open)
             fresh.append(key)
-            seen[key] = Known(draft.fingerprint, Receipt(draft.id, position, digest, fresh=False))
-            receipts.append(Receipt(draft.id, position, digest, fresh=True))
+            receipt = Receipt(draft.id, position, digest, fresh=True)
+            seen[key] = (draft.fingerprint, receipt)
+            receipts.append(receipt)
     except Exception as wrong:  # noqa: BLE001 - it is raised again by the one caller whose job it is
         for key in fresh:
             del seen[key]
@@ -97,11 +97,12 @@ def stage(page: Page, drafts: Sequence[Draft], loading: bool) -> list[Receipt] |
     return receipts
 
 
-def _again(known: Known, draft: Draft) -> Receipt:
+def _again(known: tuple[bytes, Receipt], draft: Draft) -> Receipt:
     """Return the first receipt to a resend, or raise Conflict when it says something else."""
-    if known.fingerprint != draft.fingerprint:
+    fingerprint, first = known
+    if fingerprint != draft.fingerprint:
         raise Conflict(draft.id)
-    return known.receipt
+    return Receipt(first.id, first.position, first.hash, fresh=False)
 
 
 def _recorded(draft: Draft, position: int, recorded_at: datetime) -> Fact:

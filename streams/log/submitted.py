@@ -1,0 +1,69 @@
+"""A submission as it arrives: bounded in size, read, and known again when it is sent once more."""
+
+import hmac
+from datetime import datetime, timedelta
+
+import msgspec
+
+from schemas.codec import encode, read_submission
+from schemas.envelopes import Submission
+from schemas.errors import Refused
+
+MOST_BYTES = 256 * 1024
+"""Bytes of one submission; photos travel by another way."""
+MOST_TEXT = 20_000
+"""Characters of one text."""
+AHEAD = timedelta(minutes=10)
+"""How far a reporter's clock may go before ours: a technical tolerance."""
+
+
+def read(raw: Submission | bytes) -> Submission:
+    """Return what was sent, in normal form; raises Refused with the field that is wrong."""
+    sent = encode(raw) if isinstance(raw, Submission) else raw
+    check_size(sent)
+    submission = read_submission(sent)
+    if len(sent) > MOST_TEXT:
+        check_texts(msgspec.json.decode(submission.data), "data")
+    return submission
+
+
+def check_size(sent: bytes) -> None:
+    """Refuse what is too large to be a report."""
+    if len(sent) > MOST_BYTES:
+        message = f"{len(sent):,} bytes are more than {MOST_BYTES:,}; send less in one report"
+        raise Refused(message)
+
+
+def check_texts(value: object, field: str) -> None:
+    """Refuse a text, however deep inside, that is too long to be read by anybody."""
+    match value:
+        case str() if len(value) > MOST_TEXT:
+            message = f"{field}: {len(value):,} characters are more than {MOST_TEXT:,}; shorten it"
+            raise Refused(message, field=field)
+        case dict():
+            for name, inner in value.items():
+                check_texts(inner, f"{field}.{name}")
+        case list():
+            for inner in value:
+                check_texts(inner, field)
+
+
+def check_time(moment: datetime, learned: datetime, field: str = "occurred_at") -> None:
+    """Refuse what is said to have happened after it was learned, beyond what clocks differ."""
+    if moment > learned + AHEAD:
+        message = (
+            f"{field} {moment.isoformat()} lies in the future (it is {learned.isoformat()}); "
+            "correct the device's clock or the date"
+        )
+        raise Refused(message, field=field)
+
+
+def fingerprint(submission: Submission, mac: bytes) -> bytes:
+    """Return the keyed hash of a submission as it was sent, plain text included.
+
+    The order of keys, white space, the zone in which a moment is written and whether a
+    default is spelt out make no difference.
+    """
+    said = encode(msgspec.json.decode(submission.data))
+    whole = encode(msgspec.structs.replace(submission, data=msgspec.Raw(said)))
+    return hmac.digest(mac, whole, "sha256")
