@@ -1,0 +1,272 @@
+"""Wages of a site that do not go from the general contractor's special account to every worker."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+
+from detectors.contract import Detector
+from detectors.evidence import kind_of_source, newest, step_of
+from detectors.parameters import Parameters
+from schemas.codec import Fact
+from schemas.derived.finding import Argument, Finding
+from schemas.events import (
+    PayrollSubmitted,
+    RosterReported,
+    SiteRegistered,
+    SiteStageChanged,
+    WagesPaid,
+)
+from schemas.period import bounds
+from schemas.subjects import Kind
+from schemas.vocabulary import Channel, Mechanism, SiteStage, State
+
+MOST = 4
+"""Months that are remembered."""
+REFERENCE = "保障农民工工资支付条例 第31条"
+
+
+class Month(Struct, frozen=True, array_like=True, gc=False):
+    """What is known of the wages of one month; 0 heads where nobody told."""
+
+    until: date
+    attended: int = 0
+    payroll_heads: int = 0
+    unsigned: int = 0
+    """Heads of the payroll that did not sign."""
+    due_heads: int = 0
+    paid_heads: int = 0
+    aside_heads: int = 0
+    """Heads paid past the special account, or by another than the general contractor."""
+    source: str = ""
+    evidence: tuple[UUID, ...] = ()
+
+
+class Months(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The newest months of a site, oldest first, and who is to pay."""
+
+    months: tuple[Month, ...] = ()
+    contractor: str | None = None
+    stage: SiteStage | None = None
+
+
+class GcProxyPayment(Detector[Months]):
+    """Payment by the general contractor 总包代发, the fourth of the six systems.
+
+    Answers one question: were the workers who attended in the newest month that can be
+    judged paid by the general contractor through the special account, on a payroll that
+    they signed? It looks at how wages were paid. A month for which nothing was paid at
+    all is `LatePayday`'s, the sum that is lacking `ShortPay`'s.
+
+    Says unknown where neither payments nor payrolls are reported, and when the newest
+    month that was is too old. A month is judged some weeks after its end, so that
+    payments told in parts can arrive.
+
+    References
+    ----------
+    Decree 724 (保障农民工工资支付条例) Art. 31; `parameters/gc_proxy_payment.yaml`.
+
+    Examples
+    --------
+    >>> from detectors.replaying import replay
+    >>> from schemas import samples
+    >>> paid = samples.body(
+    ...     WagesPaid, period="2025-04", workers_due=60, workers_paid=50, paid_by=None,
+    ...     paid_on=date(2025, 5, 15), due_fen=36_000_000, paid_fen=30_000_000)
+    >>> told = samples.fact(paid, subject=samples.SITE, on=date(2025, 5, 15), source="platform")
+    >>> said = replay(GcProxyPayment(Parameters.load()), [told], date(2025, 6, 30))
+    >>> [(on.isoformat(), finding.reason, finding.points) for on, finding in said]
+    [('2025-05-15', 'gc_proxy_payment.not_yet_judged', 0), \
+('2025-06-01', 'gc_proxy_payment.heads_unpaid', 20)]
+    """
+
+    name = "gc_proxy_payment"
+    listens = (RosterReported, PayrollSubmitted, WagesPaid, SiteRegistered, SiteStageChanged)
+    about = frozenset({Kind.SITE})
+    memory = Months
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Look up the parameters of this question."""
+        super().__init__(parameters)
+        self._judged_after = parameters.whole("gc_proxy_payment.judged_after_days")
+        self._law = parameters.whole("gc_proxy_payment.unpaid_heads_allowed")
+        self._heads = parameters.steps("gc_proxy_payment.points_by_unpaid_heads")
+        self._points = parameters.table("gc_proxy_payment.points")
+        self._good_for = parameters.whole("gc_proxy_payment.good_for_days")
+
+    def blank(self) -> Months:
+        """Return the memory of a site of which nothing is known."""
+        return Months()
+
+    def step(self, memory: Months, fact: Fact) -> Months:
+        """Take in what is told of a month, of the contractor or of the stage."""
+        match fact.data:
+            case RosterReported() | PayrollSubmitted() | WagesPaid() as body:
+                return self._told(memory, body, fact)
+            case SiteRegistered(general_contractor=firm) if firm and firm != memory.contractor:
+                return Months(memory.months, firm, memory.stage)
+            case SiteStageChanged(stage=stage) if stage is not memory.stage:
+                return Months(memory.months, memory.contractor, stage)
+        return memory
+
+    def look(self, memory: Months, on: date) -> Finding:
+        """Say what is wrong with how the newest judged month was paid, the worst first."""
+        if memory.stage is SiteStage.SETTLED:
+            return SETTLED
+        told = [month for month in memory.months if month.paid_heads or month.payroll_heads]
+        if not told:
+            return NOT_REPORTED
+        judged = [month for month in told if on >= self._judged_from(month)]
+        if not judged:
+            return NOT_YET
+        month = judged[-1]
+        if not self._law.in_force(month.until):
+            return BEFORE_LAW
+        worst = max(self._troubles(month), key=lambda found: found.points, default=None)
+        if worst is not None:
+            return worst
+        if month.paid_heads and on < self._good_until(month):
+            return Finding(
+                state=State.NO,
+                mechanism=Mechanism.GC_PROXY_PAYMENT,
+                reason="gc_proxy_payment.all_paid",
+                arguments={"until_on": month.until.isoformat(), "paid": month.paid_heads},
+                reference=REFERENCE,
+                evidence=month.evidence,
+            )
+        return NOT_REPORTED
+
+    def next_change(self, memory: Months, on: date) -> date | None:
+        """Return the day on which a month can be judged, or a good month is too old."""
+        days = [day for month in memory.months for day in self._days_of(month)]
+        return min((day for day in days if day > on), default=None)
+
+    def _told(
+        self, memory: Months, body: RosterReported | PayrollSubmitted | WagesPaid, fact: Fact
+    ) -> Months:
+        _, until = bounds(body.period)
+        months = memory.months
+        known = next((month for month in months if month.until == until), None)
+        if known is None and len(months) == MOST and until < months[0].until:
+            return memory
+        month = _with(known or Month(until), body, fact, memory.contractor)
+        others = (it for it in months if it is not known)
+        ordered = sorted((*others, month), key=lambda it: it.until)
+        return Months(tuple(ordered[-MOST:]), memory.contractor, memory.stage)
+
+    def _troubles(self, month: Month) -> list[Finding]:
+        points = self._points(month.until)
+        found = []
+        if month.aside_heads:
+            found.append(
+                _wrong(
+                    month,
+                    reason="gc_proxy_payment.paid_aside",
+                    points=points["paid_aside"],
+                    heads=month.aside_heads,
+                    clears="gc_proxy_payment.pay_through_account",
+                )
+            )
+        at_work = month.attended or month.payroll_heads or month.due_heads
+        unpaid = at_work - month.paid_heads
+        if month.paid_heads and unpaid > self._law(month.until):
+            percent = -(-100 * unpaid // at_work)
+            found.append(
+                _wrong(
+                    month,
+                    reason="gc_proxy_payment.heads_unpaid",
+                    points=step_of(self._heads(month.until), percent),
+                    heads=unpaid,
+                    clears="gc_proxy_payment.pay_every_head",
+                )
+            )
+        if month.unsigned:
+            found.append(
+                _wrong(
+                    month,
+                    reason="gc_proxy_payment.unsigned_payroll",
+                    points=points["unsigned_payroll"],
+                    heads=month.unsigned,
+                    clears="gc_proxy_payment.sign_payroll",
+                )
+            )
+        return found
+
+    def _judged_from(self, month: Month) -> date:
+        return month.until + timedelta(days=self._judged_after(month.until) + 1)
+
+    def _good_until(self, month: Month) -> date:
+        return month.until + timedelta(days=self._good_for(month.until))
+
+    def _days_of(self, month: Month) -> tuple[date, date]:
+        return self._judged_from(month), self._good_until(month)
+
+
+def _with(
+    month: Month,
+    body: RosterReported | PayrollSubmitted | WagesPaid,
+    fact: Fact,
+    contractor: str | None,
+) -> Month:
+    attended, heads, unsigned = month.attended, month.payroll_heads, month.unsigned
+    due, paid, aside = month.due_heads, month.paid_heads, month.aside_heads
+    match body:
+        case RosterReported():
+            attended = body.attended + body.unregistered_attended
+        case PayrollSubmitted():
+            heads, unsigned = body.heads, body.heads - body.signed_heads
+        case WagesPaid():
+            due = max(due, body.workers_due)
+            paid += body.workers_paid
+            by_other = contractor is not None and body.paid_by not in {None, contractor}
+            if body.channel is not Channel.SPECIAL_ACCOUNT or by_other:
+                aside += body.workers_paid
+    return Month(
+        month.until,
+        attended,
+        heads,
+        unsigned,
+        due,
+        paid,
+        aside,
+        kind_of_source(fact),
+        newest(month.evidence, fact.id),
+    )
+
+
+def _wrong(month: Month, *, reason: str, points: int, heads: int, clears: str) -> Finding:
+    arguments: dict[str, Argument] = {
+        "until_on": month.until.isoformat(),
+        "workers": heads,
+        "paid": month.paid_heads,
+    }
+    return Finding(
+        state=State.YES,
+        mechanism=Mechanism.GC_PROXY_PAYMENT,
+        reason=reason,
+        arguments=arguments,
+        reference=REFERENCE,
+        points=points,
+        since=month.until,
+        fades=True,
+        source=month.source,
+        workers=heads,
+        evidence=month.evidence,
+        clears=((clears, {"workers": heads}),),
+    )
+
+
+def _silent(state: State, reason: str, *missing: str) -> Finding:
+    return Finding(
+        state=state,
+        mechanism=Mechanism.GC_PROXY_PAYMENT,
+        reason=reason,
+        reference=REFERENCE,
+        missing=missing,
+    )
+
+
+SETTLED = _silent(State.NOT_APPLICABLE, "gc_proxy_payment.settled")
+BEFORE_LAW = _silent(State.NOT_APPLICABLE, "gc_proxy_payment.before_law")
+NOT_YET = _silent(State.UNKNOWN, "gc_proxy_payment.not_yet_judged", "payments")
+NOT_REPORTED = _silent(State.UNKNOWN, "gc_proxy_payment.not_reported", "payroll", "payments")

@@ -1,0 +1,292 @@
+"""A site without the wage deposit that it should have."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from detectors.contract import Detector
+from detectors.deadlines import held, unheld_from, working_days_after
+from detectors.evidence import kind_of_source, newest
+from detectors.parameters import Parameters
+from detectors.stages import is_over
+from schemas.codec import Fact
+from schemas.derived.finding import Argument, Finding
+from schemas.events import (
+    SiteRegistered,
+    SiteStageChanged,
+    WageDepositDrawn,
+    WageDepositExempted,
+    WageDepositReplenished,
+    WageDepositStored,
+)
+from schemas.subjects import Kind
+from schemas.vocabulary import Mechanism, SiteStage, State
+
+REFERENCE = "保障农民工工资支付条例 第32、33条；人社部发〔2021〕65号"
+
+
+class Deposit(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The deposit of a site: owed from when, stored, drawn, topped up, exempted."""
+
+    permit_on: date | None = None
+    price_fen: int | None = None
+    stored_on: date | None = None
+    amount_fen: int = 0
+    required_fen: int | None = None
+    expires_on: date | None = None
+    drawn_on: date | None = None
+    """Day of the first draw that is not made good yet."""
+    lacking_fen: int = 0
+    """Drawn and not topped up."""
+    exempt_from: date | None = None
+    exempt_until: date | None = None
+    stage: SiteStage | None = None
+    source: str = "registry"
+    evidence: tuple[UUID, ...] = ()
+
+
+class WageDepositMissing(Detector[Deposit]):
+    """The wage deposit 工资保证金, the fifth of the six systems.
+
+    Answers one question: is a deposit of the required sum in force, and was it topped up
+    after use? Like the account, the deposit is registered with the bureau, so that its
+    absence from the record is a fact. Whether wages are paid is not asked here.
+
+    Unknown without the day of the permit, and where neither the required sum nor the
+    contract price tells how much is enough; a small project without a deposit may have
+    been exempted, which is asked and not presumed. Not applicable while exempted, before
+    the first deadline, to permits older than the rule, and when the works are done.
+
+    References
+    ----------
+    Decree 724 (保障农民工工资支付条例) Art. 32, 33; 人社部发〔2021〕65号;
+    `parameters/wage_deposit_missing.yaml`.
+
+    Examples
+    --------
+    >>> from detectors.replaying import replay
+    >>> from schemas import samples
+    >>> permitted = samples.body(SiteRegistered, permit_on=date(2025, 3, 3))
+    >>> told = samples.fact(permitted, subject=samples.SITE, on=date(2025, 3, 5))
+    >>> said = replay(WageDepositMissing(Parameters.load()), [told], date(2025, 12, 31))
+    >>> [(on.isoformat(), finding.reason) for on, finding in said]
+    [('2025-03-05', 'wage_deposit_missing.not_yet_due'), \
+('2025-04-01', 'wage_deposit_missing.not_stored')]
+    """
+
+    name = "wage_deposit_missing"
+    listens = (
+        SiteRegistered,
+        SiteStageChanged,
+        WageDepositStored,
+        WageDepositDrawn,
+        WageDepositReplenished,
+        WageDepositExempted,
+    )
+    about = frozenset({Kind.SITE})
+    memory = Deposit
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Look up the parameters of this question."""
+        super().__init__(parameters)
+        self._store_days = parameters.whole("wage_deposit_missing.store_within_working_days")
+        self._top_up_days = parameters.whole("wage_deposit_missing.top_up_within_working_days")
+        self._law = parameters.whole("wage_deposit_missing.lowest_permille")
+        self._small = parameters.whole("wage_deposit_missing.small_project_fen")
+        self._points = parameters.table("wage_deposit_missing.points")
+
+    def blank(self) -> Deposit:
+        """Return the memory of a site of which nothing is known."""
+        return Deposit()
+
+    def step(self, memory: Deposit, fact: Fact) -> Deposit:
+        """Take in the permit, the deposit, its use, an exemption or the stage."""
+        match fact.data:
+            case SiteRegistered(permit_on=permit_on, contract_price_fen=price):
+                permit_on, price = permit_on or memory.permit_on, price or memory.price_fen
+                if permit_on == memory.permit_on and price == memory.price_fen:
+                    return memory
+                return replace(
+                    memory,
+                    permit_on=permit_on,
+                    price_fen=price,
+                    source=kind_of_source(fact),
+                    evidence=newest(memory.evidence, fact.id),
+                )
+            case SiteStageChanged(stage=stage):
+                return memory if stage is memory.stage else replace(memory, stage=stage)
+        return _moved(memory, fact)
+
+    def look(self, memory: Deposit, on: date) -> Finding:
+        """Say what is wrong with the deposit, the worst first."""
+        if is_over(memory.stage):
+            return _silent(State.NOT_APPLICABLE, "wage_deposit_missing.works_done")
+        if self._exempt(memory, on):
+            return _silent(State.NOT_APPLICABLE, "wage_deposit_missing.exempt")
+        since = memory.stored_on or memory.permit_on
+        if since is None:
+            return _silent(State.UNKNOWN, "wage_deposit_missing.permit_unknown", "permit_on")
+        if not self._law.in_force(since):
+            return _silent(State.NOT_APPLICABLE, "wage_deposit_missing.before_law")
+        if memory.stored_on is None:
+            return self._unstored(memory, since, on)
+        return self._stored(memory, memory.stored_on, on)
+
+    def next_change(self, memory: Deposit, on: date) -> date | None:
+        """Return the day after a deadline, an expiry or the end of an exemption."""
+        lasting = (memory.exempt_until, memory.expires_on)
+        days = [it + timedelta(days=1) for it in lasting if it is not None]
+        if memory.exempt_from is not None:
+            days.append(memory.exempt_from)
+        deadlines = []
+        if memory.stored_on is None and memory.permit_on is not None:
+            deadlines.append(self._store_by(memory.permit_on))
+        if memory.drawn_on is not None:
+            deadlines.append(self._top_up_by(memory.drawn_on))
+        days += [unheld_from() if it is None else it + timedelta(days=1) for it in deadlines]
+        return min((day for day in days if day > on), default=None)
+
+    def _unstored(self, memory: Deposit, permit_on: date, on: date) -> Finding:
+        last = self._store_by(permit_on)
+        if last is None and not held(on):
+            return _silent(State.UNKNOWN, "wage_deposit_missing.calendar_missing", "calendar")
+        if last is None or on <= last:
+            return _silent(State.NOT_APPLICABLE, "wage_deposit_missing.not_yet_due")
+        if memory.price_fen is not None and memory.price_fen < self._small(permit_on):
+            return _silent(State.UNKNOWN, "wage_deposit_missing.small_project", "exemption")
+        return self._wrong(
+            memory,
+            "not_stored",
+            reason="wage_deposit_missing.not_stored",
+            since=last,
+            arguments={"permit_on": permit_on.isoformat(), "last_on": last.isoformat()},
+            clears="wage_deposit_missing.store",
+        )
+
+    def _stored(self, memory: Deposit, stored_on: date, on: date) -> Finding:
+        if memory.expires_on is not None and on > memory.expires_on:
+            return self._wrong(
+                memory,
+                "expired",
+                reason="wage_deposit_missing.expired",
+                since=memory.expires_on,
+                arguments={"expires_on": memory.expires_on.isoformat()},
+                clears="wage_deposit_missing.renew",
+            )
+        required = self._required(memory, stored_on)
+        if required is not None and memory.amount_fen < required:
+            return self._wrong(
+                memory,
+                "too_small",
+                reason="wage_deposit_missing.too_small",
+                since=stored_on,
+                arguments={"amount_fen": memory.amount_fen, "required_fen": required},
+                clears="wage_deposit_missing.add",
+            )
+        if memory.drawn_on is not None:
+            last = self._top_up_by(memory.drawn_on)
+            if last is not None and on > last:
+                return self._wrong(
+                    memory,
+                    "not_topped_up",
+                    reason="wage_deposit_missing.not_topped_up",
+                    since=last,
+                    arguments={"lacking_fen": memory.lacking_fen, "last_on": last.isoformat()},
+                    clears="wage_deposit_missing.top_up",
+                )
+        if required is None:
+            return _silent(State.UNKNOWN, "wage_deposit_missing.sum_unknown", "required_deposit")
+        return Finding(
+            state=State.NO,
+            mechanism=Mechanism.WAGE_DEPOSIT,
+            reason="wage_deposit_missing.in_order",
+            arguments={"stored_on": stored_on.isoformat(), "amount_fen": memory.amount_fen},
+            reference=REFERENCE,
+            evidence=memory.evidence,
+        )
+
+    def _required(self, memory: Deposit, stored_on: date) -> int | None:
+        """Return the required sum; the lowest share of the price where nobody set one."""
+        if memory.required_fen is not None:
+            return memory.required_fen
+        if memory.price_fen is None:
+            return None
+        return memory.price_fen * self._law(stored_on) // 1000
+
+    def _store_by(self, permit_on: date) -> date | None:
+        if not self._law.in_force(permit_on):
+            return None
+        return working_days_after(permit_on, self._store_days(permit_on))
+
+    def _top_up_by(self, drawn_on: date) -> date | None:
+        if not self._law.in_force(drawn_on):
+            return None
+        return working_days_after(drawn_on, self._top_up_days(drawn_on))
+
+    def _exempt(self, memory: Deposit, on: date) -> bool:
+        until = memory.exempt_until
+        began = memory.exempt_from is not None and memory.exempt_from <= on
+        return began and (until is None or on <= until)
+
+    def _wrong(
+        self,
+        memory: Deposit,
+        kind: str,
+        *,
+        reason: str,
+        since: date,
+        arguments: dict[str, Argument],
+        clears: str,
+    ) -> Finding:
+        return Finding(
+            state=State.YES,
+            mechanism=Mechanism.WAGE_DEPOSIT,
+            reason=reason,
+            arguments=arguments,
+            reference=REFERENCE,
+            points=self._points(since)[kind],
+            since=since,
+            source=memory.source,
+            evidence=memory.evidence,
+            clears=((clears, {}),),
+        )
+
+
+def _moved(memory: Deposit, fact: Fact) -> Deposit:
+    """Return the memory after money was stored, drawn or topped up, or an exemption."""
+    told = replace(memory, source=kind_of_source(fact), evidence=newest(memory.evidence, fact.id))
+    match fact.data:
+        case WageDepositStored() as body:
+            return replace(
+                told,
+                stored_on=memory.stored_on or body.stored_on,
+                amount_fen=body.amount_fen,
+                required_fen=body.required_fen or memory.required_fen,
+                expires_on=body.expires_on,
+                drawn_on=None,
+                lacking_fen=0,
+            )
+        case WageDepositDrawn(drawn_on=drawn_on, amount_fen=amount):
+            return replace(
+                told,
+                drawn_on=memory.drawn_on or drawn_on,
+                lacking_fen=memory.lacking_fen + amount,
+            )
+        case WageDepositReplenished(amount_fen=amount):
+            lacking = max(0, memory.lacking_fen - amount)
+            return replace(told, lacking_fen=lacking, drawn_on=memory.drawn_on if lacking else None)
+        case WageDepositExempted(decided_on=decided_on, until=until):
+            return replace(told, exempt_from=decided_on, exempt_until=until)
+    return memory
+
+
+def _silent(state: State, reason: str, *missing: str) -> Finding:
+    return Finding(
+        state=state,
+        mechanism=Mechanism.WAGE_DEPOSIT,
+        reason=reason,
+        reference=REFERENCE,
+        missing=missing,
+    )
