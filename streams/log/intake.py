@@ -17,7 +17,7 @@ from streams.clock import Clock
 from streams.log.desk import Desk, Item
 from streams.log.directory import Directory
 from streams.log.keys import KeyStore
-from streams.log.port import SYSTEM_FACTS, Conflict, Draft, FactLog, Known, Receipt
+from streams.log.port import SYSTEM_FACTS, Conflict, Draft, FactLog, Known, Receipt, recorded_at
 from streams.log.reporters import Reporter
 from streams.log.submitted import check_size, check_time, fingerprint, read
 from streams.log.system_facts import system_draft
@@ -130,15 +130,16 @@ class Intake:
         """Record facts that the system itself says, each with its key, in one commit.
 
         The same key with the same body is recorded once; with another body it raises
-        Conflict. `loading` is for the loader of a history. Raises Refused when a
+        Conflict. `loading` is for the loader of a history, whose last word is
+        `HistoryLoadFinished`. Raises Refused when a
         history is to be loaded into a log that holds more than system facts.
         """
         mac = self._keys.mac()
         drafts = [system_draft(body, key, at=at, mac=mac) for body, key in bodies]
-        types = {draft.type for draft in drafts}
-        if "HistoryLoadStarted" in types and not self._log.known([drafts[0].id]):
-            self._refuse_history_into_use()
-        self._log.append(drafts, loading=loading or "HistoryLoadFinished" in types)
+        for draft in drafts:
+            if draft.type == "HistoryLoadStarted" and not self._log.known([draft.id]):
+                self._refuse_history_into_use(draft.recorded_at)
+        self._log.append(drafts, loading=loading)
 
     def _accept_chunk(
         self, chunk: list[tuple[int, Delivery | bytes]], way: _Way, outcome: Delivered
@@ -199,9 +200,14 @@ class Intake:
         last = self._log.latest("HistoryLoadStarted", "HistoryLoadFinished")
         return last is not None and last.type == "HistoryLoadStarted"
 
-    def _refuse_history_into_use(self) -> None:
+    def _refuse_history_into_use(self, begins: datetime) -> None:
+        """Refuse a history where facts are, or system facts later than its beginning."""
         first = self._log.read(0, limit=_LOOKED_AT)
-        if len(first) == _LOOKED_AT or any(fact.type not in SYSTEM_FACTS for fact in first):
+        if (
+            len(first) == _LOOKED_AT
+            or any(fact.type not in SYSTEM_FACTS for fact in first)
+            or any(recorded_at(fact) > begins for fact in first)
+        ):
             raise Refused(
                 "a history is loaded into an empty log; this one holds facts, so import the "
                 "file as learned now, or begin with a new data directory"

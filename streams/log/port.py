@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Protocol
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
 from schemas.body import Body
@@ -55,6 +56,18 @@ class StoredFact(Struct, frozen=True, gc=False):
     """Canonical JSON of `schemas.envelopes.Recorded`, read with `schemas.codec.read_fact`."""
     hash: bytes
     """SHA-256 of the hash before it and the record."""
+
+
+class _Moment(Struct, frozen=True):
+    recorded_at: datetime
+
+
+_moments = msgspec.json.Decoder(_Moment)
+
+
+def recorded_at(stored: StoredFact) -> datetime:
+    """Return when a fact was learned, whatever else its record holds."""
+    return _moments.decode(stored.record).recorded_at
 
 
 class Receipt(Struct, frozen=True, gc=False):

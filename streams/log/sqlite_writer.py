@@ -1,15 +1,20 @@
 """The one transaction that writes: checks, chains, inserts, commits, moves the external head."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from uuid import UUID
-
-import msgspec
-from msgspec import Struct
 
 from schemas import events
 from streams.log.external_head import ExternalHead
-from streams.log.port import DiskFull, Draft, Head, Known, LogStopped, Receipt
+from streams.log.port import (
+    DiskFull,
+    Draft,
+    Head,
+    Known,
+    LogStopped,
+    Receipt,
+    StoredFact,
+    recorded_at,
+)
 from streams.log.sqlite_files import Connection, IntegrityError, SqliteError, is_full, roll_back
 from streams.log.staging import EMPTY, Job, Page, Tail, stage
 
@@ -19,10 +24,6 @@ MOST_NUMBERS = 200_000
 """Numbers of subjects that are kept in memory."""
 _AT_ONCE = 500
 """Values in one IN list."""
-
-
-class _Moment(Struct):
-    recorded_at: datetime
 
 
 class Writer:
@@ -60,13 +61,13 @@ class Writer:
     def tail(self) -> Tail:
         """Return where the log ends, as it stands in the file."""
         row = self._connection.execute(
-            "SELECT position, hash, record FROM facts ORDER BY position DESC LIMIT 1"
+            "SELECT position, type, dataversion, record, hash FROM facts "
+            "ORDER BY position DESC LIMIT 1"
         ).fetchone()
         if row is None:
             return EMPTY
-        position, digest, record = row
-        recorded_at = msgspec.json.decode(record, type=_Moment).recorded_at
-        return Tail(Head(position, digest), recorded_at, self._load_is_open())
+        last = StoredFact(*row)
+        return Tail(Head(last.position, last.hash), recorded_at(last), self._load_is_open())
 
     def _transact(self, jobs: list[Job]) -> list[list[Receipt] | Exception]:
         """Store as if every id were new, which the database refuses where it is not so."""
