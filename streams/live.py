@@ -58,6 +58,10 @@ class Live:
         if self._thread.is_alive():
             self._thread.join(timeout=30)
 
+    def join(self) -> None:
+        """Wait until the thread has ended."""
+        self._thread.join()
+
     def _run(self) -> None:
         looks = 0
         try:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from projections.views import Views
-
 from schemas.codec import Conclusion, Fact, read_fact
 from schemas.errors import Refused
 from streams.log.port import FactLog

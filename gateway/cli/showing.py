@@ -30,7 +30,9 @@ BROKEN = 1
 
 
 @contextmanager
-def progress(what: str, total: int | None = None, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+def progress(
+    what: str, total: int | None = None, *, quiet: bool = False
+) -> Iterator[Callable[[int], None]]:
     """Show a bar while long work goes on; call what is returned with the units done since."""
     columns = (
         SpinnerColumn(),

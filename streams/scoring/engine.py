@@ -1,6 +1,6 @@
 """The embedded engine: scoring in one process, page by page over the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -24,8 +24,15 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 class SystemRecorder(Protocol):
     """Appends facts that the system itself says; the same key twice is one fact."""
 
-    def record_system(self, bodies: list[tuple[Body, str]], at: datetime) -> None:
+    def record_system(self, bodies: Sequence[tuple[Body, str]], at: datetime) -> None:
         """Append (body, key) pairs durably."""
+
+
+class Silent:
+    """Records nothing: for an engine that judges again what the log has said before."""
+
+    def record_system(self, bodies: Sequence[tuple[Body, str]], at: datetime) -> None:
+        """Record nothing."""
 
 
 class EmbeddedEngine:
@@ -60,7 +67,7 @@ class EmbeddedEngine:
             if isinstance(said, events.RulesAdopted) and said.generation == name:
                 return False
         moment = at or self._clock.now()
-        key = f"rules/{name}/{self._log.head().position}"
+        key = f"{name}/{self._log.head().position}"
         self._recorder.record_system([(self.rules.generation.adopted(), key)], moment)
         return True
 
@@ -94,7 +101,7 @@ class EmbeddedEngine:
                     events.DayScored(
                         day=day, digest=digest, generation=generation, changed=changed
                     ),
-                    f"scored/{generation}/{day}",
+                    f"{generation}/{day}",
                 )
                 for day, digest, changed in waiting
             ]
@@ -113,7 +120,7 @@ class EmbeddedEngine:
             day += timedelta(days=1)
         if days:
             said: list[tuple[Body, str]] = [
-                (events.DayClosed(day=it), f"closed/{it}") for it in days
+                (events.DayClosed(day=it), it.isoformat()) for it in days
             ]
             self._recorder.record_system(said, self._clock.now())
         return days

@@ -55,6 +55,11 @@ class ScoringStore:
         self.rules = rules
         metadata.create_all(engine)
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self._readers.dispose()
+        self.engine.dispose()
+
     @contextmanager
     def transaction(self) -> Iterator["Work"]:
         """Return one unit of work: everything in it is stored, or nothing."""

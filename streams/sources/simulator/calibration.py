@@ -45,6 +45,7 @@ class RegistryNumbers(Struct, frozen=True, forbid_unknown_fields=True):
     identified_share: float
     tells_payday: float
     piece_advance: float
+    monthly_advance: float
 
 
 class SiteNumbers(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,33 @@
+"""The command line: stable verbs, since scripts and tests call them.
+
+Every verb takes `--data`, the directory of the house. Long work shows a progress bar on
+standard error; `--json` writes one JSON document to standard output where a program
+reads it. An error says what is wrong, in what, and what to do, and ends with exit code
+2 when what was asked was wrong, 1 when something did not hold.
+"""
+
+import sys
+
+import typer
+
+from gateway.cli import asking, demonstrating, feeding, running
+from gateway.cli.showing import BAD_INPUT, complain
+from schemas.errors import Refused
+
+app = typer.Typer(
+    help="薪哨 wagewatch: early warning of wage arrears.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for part in (demonstrating, running, feeding, asking):
+    part.join(app)
+
+
+def main() -> None:
+    """Run the command line; what is refused is told in one line."""
+    try:
+        app()
+    except (Refused, FileNotFoundError) as wrong:
+        complain(wrong)
+        sys.exit(BAD_INPUT)

@@ -1,0 +1,98 @@
+"""Verbs that keep the house going: serve, run, replay, project, verify."""
+
+from typing import Annotated
+
+import typer
+
+from gateway.cli.options import AsJson, Data
+from gateway.cli.showing import BROKEN, output, people, print_json, progress
+from gateway.house import House
+from gateway.serving import serve as serve_app
+from gateway.settings import settings
+
+
+def join(app: typer.Typer) -> None:
+    """Add the verbs of this file."""
+    app.command()(serve)
+    app.command()(run)
+    app.command()(replay)
+    app.command()(project)
+    app.command()(verify)
+
+
+def serve(
+    data: Data = None,
+    host: Annotated[str | None, typer.Option(help="Loopback address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+) -> None:
+    """Serve pages and API on this machine, scoring as facts come in."""
+    with House.open(settings(data, host=host, port=port)) as house:
+        people.print(
+            f"薪哨 wagewatch on http://{house.settings.host}:{house.settings.port} - only this "
+            "machine can reach it: sign-in is not built yet. Ctrl-C ends it."
+        )
+        house.begin()
+        serve_app(house)
+
+
+def run(
+    data: Data = None,
+    once: Annotated[bool, typer.Option("--once", help="End when level with the log.")] = False,
+) -> None:
+    """Score and project without serving, until stopped."""
+    with House.open(settings(data)) as house:
+        with progress("scoring and projecting", house.behind()) as advance:
+            house.catch_up(advance)
+        if not once:
+            house.begin()
+            people.print("level with the log; Ctrl-C ends it")
+            house.live.join()
+
+
+def replay(
+    data: Data = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Change nothing; prove that a rebuild gives the same.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Judge the whole log again beside what stands, and swap; or with --verify, compare."""
+    with House.open(settings(data)) as house:
+        head = house.log.head().position
+        with (
+            progress("scoring again", head) as scoring,
+            progress("projecting again", head) as views,
+        ):
+            outcome = house.replay(scoring, views, swap=not verify)
+    if as_json:
+        print_json(outcome)
+    else:
+        for line in outcome.lines():
+            output.print(line)
+    if verify and not outcome.same:
+        raise typer.Exit(BROKEN)
+
+
+def project(data: Data = None) -> None:
+    """Fill the views anew beside the present ones, and swap."""
+    with House.open(settings(data)) as house:
+        with progress("projecting again", house.store.position()) as advance:
+            house.fill_views_anew(advance)
+        output.print(f"views as of position {house.views.position:,}")
+
+
+def verify(data: Data = None, as_json: AsJson = False) -> None:
+    """Recompute the hash chain of the log and say everything that is wrong."""
+    with House.open(settings(data), write=False) as house:
+        head = house.log.head()
+        damages = list(house.log.verify())
+    if as_json:
+        print_json({"position": head.position, "hash": head.hash.hex(), "damages": damages})
+    else:
+        for damage in damages:
+            output.print(f"position {damage.position}: {damage.what}")
+        output.print(
+            f"{head.position:,} facts, head {head.hash.hex()[:16]}: {len(damages)} damaged"
+        )
+    if damages:
+        raise typer.Exit(BROKEN)

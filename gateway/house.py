@@ -1,0 +1,218 @@
+"""The composition root: the one place that names concrete classes and wires them together."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from detectors.parameters import Parameters
+from gateway.premises import Premises, remove_database
+from gateway.settings import Settings
+from projections.catalogue import every_projection
+from projections.making import making
+from projections.systems import six
+from projections.views import OtherViews, Views, position_of
+from schemas import events
+from schemas.codec import read_fact
+from streams.clock import Clock, WallClock
+from streams.databases import reader, writer
+from streams.feeding import Fed, Feeding
+from streams.live import Changes, Live
+from streams.log.intake import Intake
+from streams.log.keys import SqliteKeys
+from streams.log.sqlite import SqliteLog
+from streams.projecting import Projecting
+from streams.replaying import Outcome, compare
+from streams.scoring.engine import EmbeddedEngine, Silent
+from streams.scoring.rules import Rules
+from streams.scoring.store import ScoringStore
+from streams.sources.reading import Reading
+
+Advance = Callable[[int], None]
+
+
+class Shown:
+    """The views as readers see them: an engine of their own that never waits for the writer."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read through this engine."""
+        self._engine = engine
+
+    @property
+    def position(self) -> int:
+        """Position of the last fact that stands in the tables."""
+        with self.connect() as connection:
+            return position_of(connection)
+
+    def connect(self) -> Connection:
+        """Open the tables for one answer, as a context; all that is read in it stands together."""
+        return self._engine.connect()
+
+    def close(self) -> None:
+        """Let go of the tables."""
+        self._engine.dispose()
+
+
+class House:
+    """One running system on one machine: what people touch, and what lies behind it."""
+
+    def __init__(self, settings: Settings, premises: Premises, clock: Clock) -> None:
+        """Wire the house in a data directory that is ours; see `open`."""
+        self.settings = settings
+        self.premises = premises
+        self.clock = clock
+        self.parameters = Parameters.load()
+        self.rules = Rules(self.parameters)
+        self.keys = SqliteKeys(premises.keys)
+        self.log = SqliteLog(premises.facts, premises.head)
+        self.intake = Intake(self.log, self.keys, self.log, clock)
+        self.feeding = Feeding(self.log, self.intake)
+        self.store = ScoringStore(writer(premises.scoring), self.rules, reader(premises.scoring))
+        self.engine = EmbeddedEngine(self.log, self.intake, self.store, self.rules, clock)
+        self.projecting = Projecting(self.log, self.store, self._open_views())
+        self.views = Shown(reader(premises.views))
+        self.changes = Changes(self.views.position)
+        self.live = Live(self.advance, self.engine.close_days, self.changes)
+
+    @classmethod
+    @contextmanager
+    def open(cls, settings: Settings, clock: Clock | None = None) -> Iterator["House"]:
+        """Open the house for writing; nobody else writes in its directory meanwhile.
+
+        Raises InUse when another process does, and what the log raises when facts were lost.
+        """
+        premises = Premises(settings.data, settings.head)
+        try:
+            house = cls(settings, premises, clock or WallClock())
+            try:
+                yield house
+            finally:
+                house.close()
+        finally:
+            premises.let_go()
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the facts come from the simulator; every page then says so."""
+        return self.premises.simulated
+
+    def begin(self) -> None:
+        """Score as facts come in, from now on."""
+        self.catch_up()
+        self.live.start()
+
+    def close(self) -> None:
+        """End what was begun and let go of every file."""
+        self.live.stop()
+        self.views.close()
+        self.projecting.views.engine.dispose()
+        self.store.close()
+        self.log.close()
+        self.keys.close()
+
+    def knows(self, subject: str) -> bool:
+        """Tell whether a subject was registered."""
+        return self.log.place(subject) is not None
+
+    def behind(self) -> int:
+        """Return how many facts are not scored yet."""
+        return self.log.head().position - self.store.position()
+
+    def unprojected(self) -> int:
+        """Return how many scored facts are not in the views yet."""
+        return self.store.position() - self.projecting.views.position()
+
+    def feed(self, reading: Reading, advance: Advance, *, partial: bool) -> Fed:
+        """Store what a file says as learned now."""
+        return self.feeding.feed(reading, advance, partial=partial)
+
+    def load_history(self, reading: Reading, hashed: str, advance: Advance) -> Fed:
+        """Load a history into this house, which must be empty or hold part of that same one."""
+        loaded = self._history_loaded()
+        if loaded is not None and loaded.source_hash == hashed:
+            return Fed(source=reading.source, known=loaded.facts)
+        generation = self.rules.generation
+        return self.feeding.load_history(
+            reading, hashed, advance, (generation.adopted(), f"{generation.name}/history")
+        )
+
+    def score(self, advance: Advance | None = None) -> None:
+        """Judge every fact that was not judged yet."""
+        self.engine.adopt()
+        self.engine.advance(advance)
+
+    def project(self, advance: Advance | None = None) -> None:
+        """Bring the views level with what was judged."""
+        self.projecting.advance(advance)
+        self.changes.position = self.projecting.views.position()
+
+    def catch_up(self, advance: Advance | None = None) -> None:
+        """Close the days that are over, and bring scoring and views level with the log."""
+        self.engine.adopt()
+        self.engine.close_days()
+        self.engine.advance(advance)
+        self.project()
+
+    def advance(self) -> int:
+        """Take one step of a running house; return the newest position that is shown."""
+        self.engine.advance()
+        self.projecting.advance()
+        return self.projecting.views.position()
+
+    def fill_views_anew(self, advance: Advance | None = None) -> None:
+        """Fill the views beside the present ones, and swap."""
+        file = self.premises.next_views
+        remove_database(file)
+        views = self._views(writer(file))
+        Projecting(self.log, self.store, views).advance(advance)
+        self.views.close()
+        self.projecting.views.engine.dispose()
+        self.premises.swap_views(file)
+        self.projecting = Projecting(self.log, self.store, views)
+        self.views = Shown(reader(file))
+
+    def replay(self, scoring: Advance, projecting: Advance, *, swap: bool) -> Outcome:
+        """Judge the whole log again beside what stands; keep it with `swap`, else only compare."""
+        self.catch_up()
+        again_file, views_file = (
+            self.premises.scoring.with_suffix(".again"),
+            self.premises.next_views,
+        )
+        remove_database(again_file)
+        remove_database(views_file)
+        again = ScoringStore(writer(again_file), self.rules, reader(again_file))
+        EmbeddedEngine(self.log, Silent(), again, self.rules, self.clock).advance(scoring)
+        views = self._views(writer(views_file))
+        Projecting(self.log, again, views).advance(projecting)
+        outcome = compare(self.log, again, self.projecting.views.digests(), views.digests())
+        again.close()
+        views.engine.dispose()
+        if swap:
+            self.close()
+            again_file.replace(self.premises.scoring)
+            self.premises.swap_views(views_file)
+        else:
+            remove_database(again_file)
+            remove_database(views_file)
+        return outcome
+
+    def _history_loaded(self) -> events.HistoryLoadFinished | None:
+        last = self.log.latest("HistoryLoadFinished")
+        if last is None:
+            return None
+        body = read_fact(last.record, last.type, last.dataversion).data
+        return body if isinstance(body, events.HistoryLoadFinished) else None
+
+    def _open_views(self) -> Views:
+        """Return the views that stand, or blank ones when those are of another making."""
+        try:
+            return self._views(writer(self.premises.views))
+        except OtherViews:
+            beside = self.premises.next_views
+            remove_database(beside)
+            views = self._views(writer(beside))
+            self.premises.swap_views(beside)
+            return views
+
+    def _views(self, engine: Engine) -> Views:
+        return Views(engine, every_projection(six()), generation=making(six()))
