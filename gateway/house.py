@@ -144,7 +144,7 @@ class House:
     def project(self, advance: Advance | None = None) -> None:
         """Bring the views level with what was judged."""
         self.projecting.advance(advance)
-        self.changes.position = self.projecting.views.position()
+        self.changes.move(self.projecting.views.position())
 
     def catch_up(self, advance: Advance | None = None) -> None:
         """Close the days that are over, and bring scoring and views level with the log."""

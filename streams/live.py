@@ -14,17 +14,41 @@ _log = logging.getLogger(__name__)
 
 
 class Changes:
-    """Tells readers that more facts have been judged and shown."""
+    """Tells readers, in whatever event loop they wait, that more facts are judged and shown."""
 
     def __init__(self, position: int = 0) -> None:
         """Begin at a position."""
-        self.position = position
+        self._position = position
+        self._waiting: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def position(self) -> int:
+        """Position of the newest fact that was applied."""
+        return self._position
+
+    def move(self, position: int) -> None:
+        """Say that everything up to a position is shown; any thread may."""
+        with self._lock:
+            if position <= self._position:
+                return
+            self._position = position
+            for moved, loop in self._waiting.items():
+                loop.call_soon_threadsafe(moved.set)
 
     async def wait(self, after: int) -> int:
         """Return the newest applied position once it is greater than `after`."""
-        while self.position <= after:
-            await asyncio.sleep(0.1)
-        return self.position
+        moved = asyncio.Event()
+        with self._lock:
+            self._waiting[moved] = asyncio.get_running_loop()
+        try:
+            while self._position <= after:
+                await moved.wait()
+                moved.clear()
+            return self._position
+        finally:
+            with self._lock:
+                del self._waiting[moved]
 
 
 class Live:
@@ -69,8 +93,8 @@ class Live:
                 if looks % _DAYS_EVERY == 0:
                     self._close_days()
                 looks += 1
-                self._changes.position = self._advance()
+                self._changes.move(self._advance())
                 self._leaving.wait(_LOOK_AGAIN_SECONDS)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - kept in `failed` and told by readyz
             self.failed = error
             _log.exception("scoring has stopped")
