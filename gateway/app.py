@@ -3,13 +3,13 @@
 from litestar import Litestar, get
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.response import Redirect
 from litestar.router import Router
 from litestar.static_files import create_static_files_router
 
 from gateway import grid_pages, health, news, problems, protection
+from gateway.api import receipts, submissions
+from gateway.api.description import describing
 from gateway.needs import House
 from gateway.page import STATIC
 from streams.metrics import Metrics
@@ -24,7 +24,16 @@ async def front_door() -> Redirect:
     return Redirect("/risk-list")
 
 
+API: tuple[HTTPRouteHandler, ...] = (
+    submissions.submit,
+    submissions.submit_batch,
+    receipts.get_receipt,
+)
+"""What programs may ask for, as the OpenAPI document describes it."""
+
 ROUTES: tuple[HTTPRouteHandler | Router, ...] = (
+    *API,
+    describing(API),
     front_door,
     grid_pages.choose_grid,
     grid_pages.show_tasks,
@@ -54,12 +63,7 @@ def create_app(house: House) -> Litestar:
         exception_handlers={Exception: problems.answer},
         logging_config=None,  # the process that serves decides where its log goes
         middleware=[protection.guarding([house.settings.host])],
-        openapi_config=OpenAPIConfig(
-            title="薪哨 wagewatch",
-            version="1",
-            path="/api",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-        ),
+        openapi_config=None,  # `describing` gives the document: of the API alone, as JSON
         request_max_body_size=MOST_BODY_BYTES,
     )
     app.state.house = house

@@ -8,21 +8,18 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from msgspec import Struct
 
-from gateway.needs import House, TheHouse
+from gateway.needs import House, TheHouse, TheMetrics
 from projections.freshness import parked
 from projections.scored_days import closed_day
 from schemas.calendar import shanghai_day
 from streams.log.port import LogStopped
-from streams.metrics import CONTENT_TYPE, Metrics, Standing
+from streams.metrics import CONTENT_TYPE, Standing
 
 LEAST_FREE_BYTES = 64 * 1024 * 1024
 """With less room than this the next batches may not fit."""
 
 PATIENCE = timedelta(seconds=60)
 """How long the tables may stand still while the log is ahead of them."""
-
-TheMetrics = NamedDependency[SkipValidation[Metrics]]
-"""The type of the argument `metrics` of a route handler."""
 
 
 class Readiness(Struct, frozen=True):

@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from detectors.parameters import Parameters
 from schemas.sealed import Keys
 from streams.clock import Clock
-from streams.log.port import Head, Known
+from streams.log.port import Head, Known, Receipt
+from streams.log.reporters import Reporter
+from streams.metrics import Metrics
 
 
 class Settings(Protocol):
@@ -39,6 +41,13 @@ class Log(Protocol):
 
     def known(self, identities: Sequence[UUID]) -> dict[UUID, Known]:
         """Return what is stored under those of the ids that are in use."""
+
+
+class Intake(Protocol):
+    """The one door through which what is said becomes facts."""
+
+    def accept(self, submissions: Sequence[bytes], by: Reporter) -> list[Receipt]:
+        """Store submissions as one atomic batch; return their receipts, in their order."""
 
 
 class Views(Protocol):
@@ -79,6 +88,10 @@ class House(Protocol):
         """The log of facts."""
 
     @property
+    def intake(self) -> Intake:
+        """The one door."""
+
+    @property
     def views(self) -> Views:
         """The tables that readers look at."""
 
@@ -102,6 +115,9 @@ class House(Protocol):
     def simulated(self) -> bool:
         """Whether the facts come from the simulator; every page then says so."""
 
+
+TheMetrics = NamedDependency[SkipValidation[Metrics]]
+"""The type of the argument `metrics` of a route handler."""
 
 TheHouse = NamedDependency[SkipValidation[House]]
 """The type of the argument `house` of a route handler: the framework hands it in."""

@@ -4,6 +4,7 @@ No answer ever carries a stack, a path of this machine or a value that was sent 
 """
 
 import logging
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -43,6 +44,9 @@ _FAILURES: dict[type[Exception], tuple[str, int, str]] = {
     LogStopped: ("log-stopped", 503, "The storage has failed. Nothing was stored; send it again."),
 }
 """Name, status and words of what can fail in us and is not the fault of what was sent."""
+
+_MISSING = re.compile(r"Missing required .*parameter '(?P<name>[^']+)'")
+"""How the framework says that an argument of the address is missing."""
 
 RETRY_AFTER_SECONDS = 60
 """When to try again after 503 and 507."""
@@ -96,6 +100,19 @@ def of_refusal(refusal: Refused) -> Problem:
     return problem(name, status, str(refusal), field=refusal.field)
 
 
+def name_of(error: Exception) -> str:
+    """Return the name of the problem that an error is answered with: one of a closed list.
+
+    >>> name_of(UnknownVersion("too new")), name_of(KeyError("x"))
+    ('unknown-version', 'internal')
+    """
+    if isinstance(error, Refused):
+        return _REFUSALS.get(type(error), ("refused", 422))[0]
+    if type(error) in _FAILURES:
+        return _FAILURES[type(error)][0]
+    return "internal"
+
+
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Answer a request that failed: the one handler of every error of every route."""
     headers: dict[str, str] = {}
@@ -136,10 +153,13 @@ def _of_http(error: HTTPException) -> Problem:
 
 
 def _of_validation(error: ValidationException) -> Problem:
-    first = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
-    wrong = first if isinstance(first, dict) else {}
-    field = str(wrong.get("key", ""))
-    what = str(wrong.get("message", "the request is not well-formed"))
+    if missing := _MISSING.match(error.detail):
+        field, what = missing["name"], "is missing from the address"
+    else:
+        first = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
+        wrong = first if isinstance(first, dict) else {}
+        field = str(wrong.get("key", ""))
+        what = str(wrong.get("message", "the request is not well-formed"))
     return problem("refused", 422, f"{field}: {what}" if field else what, field=field)
 
 

@@ -13,10 +13,12 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 from detectors.parameters import Parameters
+from gateway.needs import Intake
 from projections.catalogue import every_projection
 from projections.contract import metadata
 from streams.clock import SetClock
-from streams.log.port import GENESIS, Head, Known, LogStopped
+from streams.log.port import GENESIS, Head, Known, LogStopped, Receipt
+from streams.log.reporters import Reporter
 
 
 @dataclass
@@ -88,6 +90,13 @@ class SmallKeys:
         del self.drawer[key_id]
 
 
+class ClosedDoor:
+    """Intake of a house that only shows."""
+
+    def accept(self, submissions: Sequence[bytes], by: Reporter) -> list[Receipt]:
+        raise AssertionError(f"{by.actor} sent {len(submissions)} to a house that takes nothing")
+
+
 class SmallChanges:
     """News that a test announces with `move`."""
 
@@ -111,6 +120,7 @@ class SmallHouse:
         self.settings = SmallSettings()
         self.clock = SetClock(now)
         self.log = SmallLog()
+        self.intake: Intake = ClosedDoor()
         self.views = SmallViews()
         self.changes = SmallChanges()
         self.keys = SmallKeys()
