@@ -10,10 +10,9 @@ from gateway.cli.options import AsJson, Data, Township, existing
 from gateway.cli.showing import BROKEN, output, people, print_json, progress
 from gateway.house import House
 from gateway.settings import settings
-from schemas.errors import Refused
 from streams.feeding import Fed
 from streams.sources import jsonl, ledger, ledger_form, platform, wage_claims
-from streams.sources.reading import Reading, Refusal, source_hash
+from streams.sources.reading import Reading, source_hash
 from streams.sources.simulator import GENERATOR_HASH, Settings, simulate
 
 MOST_SHOWN = 20
@@ -40,8 +39,7 @@ def import_wage_claims(
     """Load real wage claims (CSV, also gzip) as a history into an empty house."""
     path = existing(file)
     with House.open(settings(data)) as house:
-        with progress("counting") as _:
-            reading = wage_claims.read(path)
+        reading = wage_claims.read(path)
         load_history(house, reading, source_hash(path), as_json=as_json)
 
 
@@ -130,10 +128,12 @@ def simulate_district(
         first_day=date(year, 1, 1),
         last_day=date(year, 12, 31),
     )
-    simulation = simulate(asked)
-    with progress("simulating") as advance:
-        simulation.write(out, progress=advance)
-    people.print(f"generator {GENERATOR_HASH[:16]}: {out}")
+    with progress("simulating", employers + sites) as advance:
+        written = simulate(asked).write(out, lambda _done, _total: advance(1))
+    output.print(
+        f"{written.count:,} deliveries in {written.deliveries}; the truth in {written.truth}"
+    )
+    people.print(f"simulated, generator {GENERATOR_HASH[:16]}")
 
 
 def load_history(
@@ -165,7 +165,7 @@ def _tell(fed: Fed, *, as_json: bool) -> None:
         print_json(fed)
         return
     for refusal in fed.refusals[:MOST_SHOWN]:
-        people.print(_line(refusal), markup=False)
+        people.print(refusal.message, markup=False)
     if len(fed.refusals) > MOST_SHOWN:
         people.print(f"... and {len(fed.refusals) - MOST_SHOWN:,} more; --json tells all")
     output.print(
@@ -173,14 +173,3 @@ def _tell(fed: Fed, *, as_json: bool) -> None:
     )
     if fed.held_back:
         output.print("nothing was stored: mend the refused rows, or take the others by --partial")
-
-
-def _line(refusal: Refusal) -> str:
-    return refusal.message
-
-
-def refuse_when_in_use(house: House) -> None:
-    """Raise Refused when the house holds facts already."""
-    if house.log.head().position:
-        message = f"{house.settings.data} holds facts already; choose an empty directory by --data"
-        raise Refused(message, field="data")

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from gateway.app import create_app
 from gateway.cli.options import AsJson, Data
 from gateway.cli.showing import BROKEN, output, people, print_json, progress
 from gateway.house import House
-from gateway.serving import serve as serve_app
+from gateway.serving import server
 from gateway.settings import settings
 
 
@@ -32,7 +33,7 @@ def serve(
             "machine can reach it: sign-in is not built yet. Ctrl-C ends it."
         )
         house.begin()
-        serve_app(house)
+        server(create_app(house), house).run()
 
 
 def run(

@@ -1,0 +1,69 @@
+"""The house for those who only read: the views and the keys, beside a running server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from detectors.catalogue import rest_on_complaints
+from sqlalchemy import Connection
+
+from gateway.pages.tongue import Tongue
+from gateway.premises import Premises
+from gateway.settings import Settings
+from projections.answers import SubjectName
+from projections.reports.document import Label
+from schemas.calendar import shanghai_day
+from schemas.errors import Refused
+from streams.clock import WallClock
+from streams.databases import reader
+from streams.log.keys import SqliteKeys
+
+
+class ReadingRoom:
+    """Answers from the views of one data directory; writes nothing there."""
+
+    def __init__(self, premises: Premises) -> None:
+        """Read in a data directory that exists."""
+        self._premises = premises
+        self._engine = reader(premises.views)
+        self._keys = SqliteKeys(premises.keys)
+        today = shanghai_day(WallClock().now())
+        self._tongues = {it: Tongue(it, today, self._keys) for it in ("zh", "en")}
+        self.complaint_detectors = rest_on_complaints()
+        self.simulated = premises.simulated
+
+    @classmethod
+    @contextmanager
+    def open(cls, settings: Settings) -> Iterator["ReadingRoom"]:
+        """Open it; raises Refused where there is no house."""
+        premises = Premises(settings.data, settings.head, write=False)
+        if not premises.views.exists():
+            message = f"{settings.data} holds no wagewatch data; name its directory by --data"
+            raise Refused(message, field="data")
+        room = cls(premises)
+        try:
+            yield room
+        finally:
+            room.close()
+
+    def connect(self) -> Connection:
+        """Open the tables for one answer, as a context."""
+        return self._engine.connect()
+
+    def tongue(self, language: str = "zh") -> Tongue:
+        """Return how the officers' pages speak in a language."""
+        return self._tongues[language]
+
+    def naming(self, name: SubjectName) -> str | None:
+        """Return what a subject is called, opened where it is sealed; None without a name."""
+        if name.plain or name.sealed is None:
+            return name.plain
+        return self.tongue().opened(name.sealed, name.context)
+
+    def reasoning(self, detector: str) -> Label:
+        """Return what a detector asks, in both languages."""
+        return Label(*(self.tongue(language).detector(detector) for language in ("zh", "en")))
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self._engine.dispose()
+        self._keys.close()
