@@ -1,4 +1,4 @@
-"""Verbs that ask: the risk list, the alerts, the reports. They only read, beside a running server."""
+"""Verbs that ask: risk list, alerts, reports. They only read, beside a running server."""
 
 from enum import StrEnum
 from pathlib import Path

@@ -13,7 +13,7 @@ import typer
 from gateway.app import create_app
 from gateway.cli.feeding import load_history
 from gateway.cli.options import AsJson
-from gateway.cli.showing import output, people, print_json, progress
+from gateway.cli.showing import output, people, print_json, print_table, progress
 from gateway.cli.summary import Summary, sum_up
 from gateway.house import House
 from gateway.serving import server
