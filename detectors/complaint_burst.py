@@ -1,0 +1,268 @@
+"""Complaints of unpaid wages, alone, many at once, or found to be true."""
+
+from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
+from uuid import UUID
+
+from detectors.contract import Detector
+from detectors.evidence import MOST, step_of
+from detectors.parameters import Dated, Parameters
+from detectors.voices import KEPT, Voice, Voices, filed, settled, together, verified
+from schemas.calendar import shanghai_day
+from schemas.codec import Fact
+from schemas.derived.finding import Argument, Finding
+from schemas.events import (
+    ArbitrationFiled,
+    CollectiveIncidentReported,
+    ComplaintFiled,
+    ComplaintVerified,
+    MediationClosed,
+)
+from schemas.subjects import Kind
+from schemas.vocabulary import Level, Mechanism, State
+
+REFERENCE = "保障农民工工资支付条例 第10条；劳动保障监察条例 第9条"
+
+
+class ComplaintBurst(Detector[Voices]):
+    """Complaints 投诉, tip-offs 举报 and petitions 信访 over wages.
+
+    Answers one question: did workers speak up, and how many? Whether they are right
+    is for an officer to find. Until then a complaint is a lead that fades, and since
+    persons are sealed and cannot be told apart, only a few complaints of one day count:
+    one person who complains ten times on a day is no crowd. Complaints count together
+    when they lie within a window before the newest of them.
+
+    Unverified complaints alone stop at yellow, by the cap of their source, unless they
+    are collective: together they name as many workers as make a collective case, or a
+    collective incident 群体性事件 or arbitration says so. A complaint found to be true, in
+    whole or in part, is a hard fact that stands until it is settled, and a graver one
+    when those found to be true concern that many workers together: the officer who
+    verified them told persons apart. What was unfounded, a project-payment dispute in
+    the guise of wages, or another district's, does not count any more.
+
+    A settled mediation takes away the complaint that it names, and collective events of
+    as many workers or fewer. An arbitration of a few is heard through their complaint. Says no where nobody complained: the ways to complain
+    are always open.
+
+    References
+    ----------
+    Decree 724 (保障农民工工资支付条例) Art. 10; Decree 423 (劳动保障监察条例) Art. 9; ten workers
+    are collective by the rules of labour arbitration procedure Art. 5
+    (`alerts.collective_workers`); `parameters/complaint_burst.yaml`.
+
+    Examples
+    --------
+    >>> from detectors.replaying import replay
+    >>> from schemas import samples
+    >>> complaint = samples.body(ComplaintFiled, workers=12)
+    >>> filed = samples.fact(complaint, on=date(2025, 6, 23), source="worker")
+    >>> verified = samples.body(ComplaintVerified, complaint=filed.id, workers=12)
+    >>> found = samples.fact(verified, on=date(2025, 6, 26), source="officer")
+    >>> said = replay(ComplaintBurst(Parameters.load()), [filed, found], date(2025, 12, 31))
+    >>> [(on.isoformat(), finding.reason, finding.floor.value) for on, finding in said]
+    [('2025-06-23', 'complaint_burst.many_workers', 'orange'), \
+('2025-06-26', 'complaint_burst.upheld', 'red')]
+    """
+
+    name = "complaint_burst"
+    listens = (
+        ComplaintFiled,
+        ComplaintVerified,
+        MediationClosed,
+        CollectiveIncidentReported,
+        ArbitrationFiled,
+    )
+    about = frozenset({Kind.EMPLOYER, Kind.SITE})
+    hears_concerns = True
+    memory = Voices
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Look up the parameters of this question."""
+        super().__init__(parameters)
+        self._window = parameters.whole("complaint_burst.window_days")
+        self._per_day = parameters.whole("complaint_burst.counted_per_day")
+        self._points = parameters.steps("complaint_burst.points")
+        self._hard_points = parameters.table("complaint_burst.hard_points")
+        self._floors = parameters.mapping("complaint_burst.floors")
+        self._lasts = parameters.whole("complaint_burst.lasts_days")
+        self._upheld_lasts = parameters.whole("complaint_burst.upheld_lasts_days")
+        self._collective = parameters.whole("alerts.collective_workers")
+
+    def blank(self) -> Voices:
+        """Return the memory of a subject of which nobody complained."""
+        return Voices()
+
+    def step(self, memory: Voices, fact: Fact) -> Voices:
+        """Take in a complaint, what became of one, or many workers at once."""
+        on = shanghai_day(fact.occurred_at)
+        match fact.data:
+            case ComplaintFiled(workers=workers):
+                oldest = on - timedelta(days=self._window(on))
+                return filed(memory, Voice(fact.id, on, workers), oldest)
+            case ComplaintVerified() as body:
+                return verified(memory, body, fact.id, on)
+            case MediationClosed(settled=True) as body:
+                return settled(memory, body, on)
+            case CollectiveIncidentReported(workers=workers):
+                return together(memory, Voice(fact.id, on, workers))
+            case ArbitrationFiled(workers=workers, collective=collective):
+                if collective or workers >= self._collective(on):
+                    return together(memory, Voice(fact.id, on, workers))
+        return memory
+
+    def look(self, memory: Voices, on: date) -> Finding:
+        """Say who spoke up, the best established first."""
+        upheld = tuple(
+            voice for voice in memory.upheld if on <= self._until(voice, self._upheld_lasts)
+        )
+        if upheld:
+            return self._upheld(upheld)
+        collective = tuple(
+            voice for voice in memory.collective if on <= self._until(voice, self._lasts)
+        )
+        if collective:
+            return self._crowd(collective)
+        unverified = memory.unverified
+        if unverified and on <= self._until(unverified[-1], self._lasts):
+            return self._unverified(unverified)
+        if unverified or memory.collective or memory.upheld:
+            return LONG_AGO
+        return NOBODY if memory.closed_on is None else _closed(memory.closed_on)
+
+    def next_change(self, memory: Voices, on: date) -> date | None:
+        """Return the day on which the next of those heard is no longer told."""
+        last_days = [self._until(voice, self._upheld_lasts) for voice in memory.upheld]
+        last_days += [self._until(voice, self._lasts) for voice in memory.collective]
+        if memory.unverified:
+            last_days.append(self._until(memory.unverified[-1], self._lasts))
+        after = min((day for day in last_days if day >= on), default=None)
+        return None if after is None else after + timedelta(days=1)
+
+    def _upheld(self, upheld: tuple[Voice, ...]) -> Finding:
+        newest, workers = upheld[-1], sum(voice.workers for voice in upheld)
+        on = newest.on
+        many = workers >= self._collective(on)
+        found = tuple(
+            identity
+            for voice in upheld
+            for identity in (voice.id, voice.found)
+            if identity is not None
+        )
+        return self._finding(
+            "upheld",
+            {"verified_on": on.isoformat(), "complaints": len(upheld), "workers": workers},
+            points=self._hard_points(on)["upheld"],
+            since=on,
+            fades=False,
+            floor=Level(self._floors(on)["upheld_collective" if many else "upheld"]),
+            workers=workers,
+            evidence=found[-MOST:],
+            clears=(
+                ("complaint_burst.pay_and_settle", {"workers": workers}),
+                ("complaint_burst.new_verdict", {}),
+            ),
+        )
+
+    def _crowd(self, collective: tuple[Voice, ...]) -> Finding:
+        newest, workers = collective[-1], max(voice.workers for voice in collective)
+        on = newest.on
+        return self._finding(
+            "collective",
+            {"newest_on": on.isoformat(), "workers": workers},
+            points=self._hard_points(on)["collective"],
+            since=on,
+            floor=Level(self._floors(on)["collective"]),
+            workers=workers,
+            evidence=tuple(voice.id for voice in collective)[-MOST:],
+            clears=(("complaint_burst.settle_all", {"workers": workers}),),
+        )
+
+    def _unverified(self, heard: tuple[Voice, ...]) -> Finding:
+        on = heard[-1].on
+        counted, workers = self._counted(heard, on)
+        arguments: dict[str, Argument] = {
+            "newest_on": on.isoformat(),
+            "complaints": len(heard),
+            "workers": workers,
+        }
+        many = workers >= self._collective(on)
+        points = step_of(self._points(on), counted)
+        if many:
+            reason = "many_workers"
+            points = max(points, self._hard_points(on)[reason])
+        else:
+            reason = "unverified" if len(heard) < KEPT else "unverified_at_least"
+        return self._finding(
+            reason,
+            arguments,
+            points=points,
+            since=on,
+            floor=Level(self._floors(on)[reason]) if many else None,
+            workers=workers,
+            evidence=tuple(voice.id for voice in heard[-MOST:]),
+            clears=(
+                ("complaint_burst.verify", {"complaints": len(heard)}),
+                ("complaint_burst.settle", {}),
+            ),
+        )
+
+    def _counted(self, heard: tuple[Voice, ...], on: date) -> tuple[int, int]:
+        """Return the complaints that count and the workers whom they name, largest first."""
+        per_day, counted, workers = self._per_day(on), 0, 0
+        for _, voices in groupby(heard, key=attrgetter("on")):
+            largest = sorted((voice.workers for voice in voices), reverse=True)[:per_day]
+            counted += len(largest)
+            workers += sum(largest)
+        return counted, workers
+
+    def _finding(
+        self,
+        reason: str,
+        arguments: dict[str, Argument],
+        *,
+        points: int,
+        since: date,
+        workers: int,
+        evidence: tuple[UUID, ...],
+        clears: tuple[tuple[str, dict[str, Argument]], ...],
+        floor: Level | None = None,
+        fades: bool = True,
+    ) -> Finding:
+        return Finding(
+            state=State.YES,
+            mechanism=Mechanism.COMPLAINTS,
+            reason=f"{self.name}.{reason}",
+            arguments=arguments,
+            reference=REFERENCE,
+            points=points,
+            since=since,
+            fades=fades,
+            source="complaints",
+            floor=floor,
+            workers=workers,
+            evidence=evidence,
+            clears=clears,
+        )
+
+    def _until(self, voice: Voice, lasts: Dated[int]) -> date:
+        return voice.on + timedelta(days=lasts(voice.on))
+
+
+def _silent(reason: str, arguments: dict[str, Argument] | None = None) -> Finding:
+    return Finding(
+        state=State.NO,
+        mechanism=Mechanism.COMPLAINTS,
+        reason=reason,
+        arguments=arguments or {},
+        reference=REFERENCE,
+    )
+
+
+def _closed(on: date) -> Finding:
+    return _silent("complaint_burst.all_closed", {"closed_on": on.isoformat()})
+
+
+NOBODY = _silent("complaint_burst.none")
+LONG_AGO = _silent("complaint_burst.long_ago")
