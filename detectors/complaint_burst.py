@@ -43,8 +43,8 @@ class ComplaintBurst(Detector[Voices]):
     the guise of wages, or another district's, does not count any more.
 
     A settled mediation takes away the complaint that it names, and collective events of
-    as many workers or fewer. An arbitration of a few is heard through their complaint. Says no where nobody complained: the ways to complain
-    are always open.
+    as many workers or fewer. An arbitration of a few is heard through their complaint.
+    Says no where nobody complained: the ways to complain are always open.
 
     References
     ----------
