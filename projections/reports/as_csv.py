@@ -19,10 +19,10 @@ def as_csv(document: Document, sheet: int = 0, language: str = "zh") -> bytes:
     """
     chosen = document.sheets[sheet]
     lines = [
-        [column.label.text(language) for column in chosen.columns],
+        [harmless(column.label.text(language)) for column in chosen.columns],
         *_cells(chosen, language),
         [],
-        *([note.text(language)] for note in document.foot()),
+        *([harmless(note.text(language))] for note in document.foot()),
     ]
     text = "".join(",".join(map(_quoted, line)) + "\r\n" for line in lines)
     return (BOM + text).encode()

@@ -1,0 +1,189 @@
+"""What every projection promises: the same rows however the stream is cut, now and when rebuilt."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from projections.catalogue import every_projection
+from projections.contract import Projection, Told, metadata
+from projections.page import Page
+from projections.views import OtherViews, ProjectionFailed, Views
+from schemas import events
+from schemas.derived import AlertEscalated, AlertRecalled
+from schemas.samples import (
+    CONTRACTOR,
+    FACTORY,
+    SITE,
+    a_corrected_observation,
+    a_piece_rate_workshop_in_season,
+    a_site_that_stops_paying,
+    a_well_run_site,
+    a_workshop_whose_owner_vanishes,
+    an_unpaid_october,
+    body,
+)
+from schemas.vocabulary import AlertResult, AlertVerdict, Level, Mechanism, State
+from tests.projections.telling import Telling, alert_id, carry, new_engine
+
+PAGES = (1, 7, 1000)
+
+
+def everything() -> Telling:
+    """All sample stories, one by one, with a day closed and something concluded after each."""
+    told = Telling()
+    stories = (
+        an_unpaid_october(),
+        a_site_that_stops_paying(),
+        a_well_run_site(),
+        a_corrected_observation(),
+        a_piece_rate_workshop_in_season(),
+        a_workshop_whose_owner_vanishes(),
+    )
+    day = date(2026, 1, 5)
+    for number, story in enumerate(stories):
+        for said in story:
+            told.fact(
+                said.data,
+                subject=said.subject,
+                at=said.occurred_at,
+                recorded_at=said.recorded_at,
+                source=said.source,
+                concerns=said.concerns,
+            )
+            told.finds(said.subject, "late_payday", State.YES, points=number)
+            told.assesses(said.subject, Level.ORANGE, 40 + number)
+        told.raises(SITE, f"alert {number}", Level.ORANGE)
+        told.closes(day + timedelta(days=number))
+        told.assesses(SITE, Level.ORANGE, number, final=True, neighbours=number)
+        told.scores(day + timedelta(days=number))
+    told.conclude(
+        SITE,
+        AlertEscalated(
+            alert=alert_id("alert 1"),
+            mechanism=Mechanism.WAGE_PAYMENT,
+            level=Level.RED,
+            detectors=("late_payday",),
+            addressee="district/joint_enforcement",
+        ),
+    )
+    told.conclude(SITE, AlertRecalled(alert=alert_id("alert 2"), mechanism=Mechanism.WAGE_PAYMENT))
+    on = date(2026, 12, 1)
+    told.acts(events.AlertVerified(alert=alert_id("alert 1"), verdict=AlertVerdict.TRUE), on)
+    told.acts(events.AlertClosed(alert=alert_id("alert 3"), result=AlertResult.PAID), on)
+    told.fact(body(events.EmployersMerged, absorbed=CONTRACTOR), subject=FACTORY, on=on)
+    paid = next(it for it in told.records if it.type == "WagesPaid")
+    wrong = told.corrects(paid, on, workers_paid=0, paid_fen=0)  # type: ignore[arg-type]
+    told.closes(on)
+    told.retracts(wrong, on)
+    told.retracts(paid, on)  # type: ignore[arg-type]  # the first WagesPaid is a fact
+    return told
+
+
+@pytest.fixture(scope="module")
+def told() -> Telling:
+    return everything()
+
+
+def test_every_table_belongs_to_one_projection() -> None:
+    owned = [table.name for each in every_projection() for table in each.tables]
+    assert len(owned) == len(set(owned))
+    assert set(owned) == {table.name for table in metadata.sorted_tables} - {"positions"}
+
+
+def test_rows_do_not_depend_on_where_the_stream_was_cut(told: Telling) -> None:
+    digests = [told.views(page=page).digests() for page in PAGES]
+    assert digests[0] == digests[1] == digests[2]
+
+
+def test_the_story_leaves_rows_in_every_projection(told: Telling) -> None:
+    empty = Views(new_engine(), every_projection()).digests()
+    filled = told.views().digests()
+    # Visits keeps only what grid workers say of themselves; all others have something here too.
+    assert [name for name, digest in filled.items() if empty[name] == digest] == []
+
+
+def test_a_rebuild_on_a_fresh_database_gives_the_same_digests(told: Telling) -> None:
+    views = told.views(page=7)
+    again = Views(new_engine(), every_projection(), generation="g")
+    carry(again, told.records)
+    assert again.digests() == views.digests()
+    assert again.position() == views.position() == told.position
+
+
+def test_what_was_applied_before_is_skipped(told: Telling) -> None:
+    views = told.views()
+    before = views.digests()
+    carry(views, told.records, page=7)
+    assert views.digests() == before
+
+
+def test_views_opened_again_go_on_where_they_stood(told: Telling) -> None:
+    engine = new_engine()
+    half = len(told.records) // 2
+    while told.records[half].type != "DayClosed":
+        half += 1
+    carry(Views(engine, every_projection(), generation="g"), told.records[:half])
+    opened = Views(engine, every_projection(), generation="g")
+    carry(opened, told.records[half:], page=7)
+    assert opened.digests() == told.views().digests()
+
+
+def test_a_changed_row_changes_the_digest_of_its_projection_only(told: Telling) -> None:
+    views = told.views()
+    before = views.digests()
+    with views.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE risk_live SET score = score + 1 WHERE rowid = 1")
+    after = views.digests()
+    assert {name for name in before if before[name] != after[name]} == {"risk"}
+
+
+class Stumbling(Projection):
+    """Fails on the third record that it is shown."""
+
+    name = "stumbling"
+    tables = ()
+
+    def __init__(self) -> None:
+        self.shown = 0
+
+    def apply(self, page: Page, record: Told) -> None:
+        self.shown += 1
+        if self.shown == 3:
+            raise KeyError("third")
+
+
+def test_a_projection_that_fails_leaves_nothing_of_the_page_and_no_position() -> None:
+    told = Telling()
+    for _ in range(3):
+        told.fact(body(events.WagesPaid), on=date(2026, 3, 2))
+    views = Views(new_engine(), (*every_projection(), Stumbling()))
+    untouched = views.digests()
+    with pytest.raises(ProjectionFailed, match="stumbling failed on WagesPaid of position 3"):
+        carry(views, told.records)
+    assert views.position() == 0
+    assert views.digests() == untouched
+    carry(views, told.records)
+    assert views.position() == 3
+
+
+def test_views_of_another_generation_or_other_projections_are_refused() -> None:
+    engine = new_engine()
+    Views(engine, every_projection(), generation="g")
+    with pytest.raises(OtherViews, match="generation g, not h"):
+        Views(engine, every_projection(), generation="h")
+    with pytest.raises(OtherViews, match="stumbling"):
+        Views(engine, (*every_projection(), Stumbling()), generation="g")
+
+
+def test_a_projection_that_reads_another_must_come_after_it() -> None:
+    with pytest.raises(ValueError, match="register reads told_facts"):
+        Views(new_engine(), every_projection()[2:])
+
+
+def test_a_page_must_hold_nothing_behind_its_end() -> None:
+    told = Telling()
+    told.fact(body(events.WagesPaid), on=date(2026, 3, 2))
+    told.fact(body(events.WagesPaid), on=date(2026, 3, 2))
+    views = Views(new_engine(), every_projection())
+    with pytest.raises(ValueError, match="said to end at 1"):
+        views.project(told.records, 1)
