@@ -14,6 +14,17 @@ from schemas.vocabulary import Basis
 from streams.sources.simulator.days import at
 from streams.sources.simulator.settings import Settings
 
+SOURCES: dict[str, str] = {
+    "grid-worker": "grid",
+    "platform": "platform",
+    "department": "department",
+    "officer": "officer",
+    "district": "officer",
+    "window": "worker",
+    "worker": "worker",
+}
+"""The way by which a fact comes in, by the role of whoever tells it."""
+
 
 class Written(Struct, frozen=True):
     """What was written: enough to answer it, correct it or count it."""
@@ -89,6 +100,7 @@ class Pen:
                 submission=submission,
                 recorded_at=recorded_at,
                 actor=actor,
+                source=SOURCES[actor.partition("/")[0]],
                 township=self._township,
                 grid=self._grid,
             )
