@@ -154,7 +154,7 @@ class MissingContracts(Detector[Papers]):
 
     def next_change(self, memory: Papers, on: date) -> date | None:
         """Return the day on which a good look grows too old."""
-        if memory.on is None or memory.workers - memory.papered:
+        if memory.on is None:
             return None
         last = self._lasts_until(memory.on)
         return last + timedelta(days=1) if last >= on else None

@@ -127,7 +127,7 @@ class RightsNoticeIncomplete(Detector[Notice]):
 
     def next_change(self, memory: Notice, on: date) -> date | None:
         """Return the day from which a good look is too old."""
-        if memory.on is None or memory.absent:
+        if memory.on is None:
             return None
         old = self._too_old_from(memory.on)
         return old if old > on else None

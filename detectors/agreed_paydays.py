@@ -1,0 +1,154 @@
+"""When wages fall due by agreement: by the month, or season by season for piece work."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from msgspec import Struct
+
+from detectors.deadlines import before_rest_days, in_month
+from schemas.events import EmployerRegistered, PaydayAgreed
+from schemas.period import bounds
+from schemas.vocabulary import PayCycle
+
+MOST = 4
+"""Agreements that are remembered, the newest."""
+SEASONS = 8
+"""Settlement days that are remembered of an agreement, the newest."""
+_DAY = timedelta(days=1)
+
+
+class Agreement(Struct, frozen=True, array_like=True, gc=False):
+    """One agreement on when wages are paid."""
+
+    since: date
+    """First day of the first wage period that it covers."""
+    pay_day: int
+    """Day of the month; 0 where none was agreed."""
+    months_after: int
+    settled_on: tuple[date, ...]
+    """Settlement days of piece work, in order."""
+    exempt: bool
+    firm: bool
+    """Agreed, and not merely entered in the register."""
+    fact: UUID
+
+    @property
+    def has_payday(self) -> bool:
+        """Tell whether a day follows from it."""
+        return bool(self.pay_day or self.settled_on)
+
+
+class Term(NamedTuple):
+    """A wage period with the day on which it falls due."""
+
+    first: date
+    last: date
+    due: date | None
+    """None where the calendar does not hold the year."""
+    monthly: bool
+
+    @property
+    def period(self) -> str:
+        """The period as events write it."""
+        if self.monthly:
+            return f"{self.first.year:04d}-{self.first.month:02d}"
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+
+def agreed(
+    agreements: tuple[Agreement, ...], body: PaydayAgreed, on: date, fact: UUID
+) -> tuple[Agreement, ...]:
+    """Return the agreements after a new one; the same object when it says nothing new."""
+    since = on.replace(day=1) if body.from_period is None else bounds(body.from_period)[0]
+    new = Agreement(
+        since=since,
+        pay_day=0 if body.cycle is PayCycle.PIECE_SEASON else body.pay_day or 0,
+        months_after=body.months_after,
+        settled_on=tuple(sorted(body.settled_on))[-SEASONS:],
+        exempt=body.exempt,
+        firm=True,
+        fact=fact,
+    )
+    if agreements and agreements[-1].firm and _same(agreements[-1], new):
+        return agreements
+    return (*(it for it in agreements if it.firm and it.since < since), new)[-MOST:]
+
+
+def registered(
+    agreements: tuple[Agreement, ...], body: EmployerRegistered, on: date, fact: UUID
+) -> tuple[Agreement, ...]:
+    """Return the agreements after an entry in the register, which yields to any agreement."""
+    seasonal = body.pay_cycle is PayCycle.PIECE_SEASON
+    if body.pay_day is None or seasonal or any(it.firm for it in agreements):
+        return agreements
+    new = Agreement(on.replace(day=1), body.pay_day, 1, (), False, False, fact)
+    if agreements and _same(agreements[-1], new):
+        return agreements
+    return (*(it for it in agreements if it.since < new.since), new)[-MOST:]
+
+
+def terms(agreements: tuple[Agreement, ...], after: date) -> Iterator[Term]:
+    """Return the wage periods that end after a day, in order, without an end.
+
+    >>> monthly = Agreement(date(2026, 8, 1), 13, 1, (), False, True, UUID(int=1))
+    >>> periods = terms((monthly,), date(2026, 8, 31))
+    >>> [(term.period, term.due.isoformat()) for term in (next(periods), next(periods))]
+    [('2026-09', '2026-10-13'), ('2026-10', '2026-11-13')]
+    """
+    for number, agreement in enumerate(agreements, start=1):
+        until = agreements[number].since if number < len(agreements) else date.max
+        if agreement.exempt:
+            continue
+        if agreement.pay_day:
+            yield from _months(agreement, after, until)
+        else:
+            yield from _seasons(agreement, after, until)
+
+
+def term_of(agreements: tuple[Agreement, ...], last: date) -> Term | None:
+    """Return the wage period that a day of work belongs to, or None where no payday is agreed."""
+    covering = next((it for it in reversed(agreements) if it.since <= last), None)
+    if covering is None or covering.exempt:
+        return None
+    if covering.pay_day:
+        return _month(last.year * 12 + last.month - 1, covering.pay_day, covering.months_after)
+    return next(_seasons(covering, last - _DAY, date.max), None)
+
+
+def _months(agreement: Agreement, after: date, until: date) -> Iterator[Term]:
+    start = max(agreement.since, after + _DAY)
+    number = start.year * 12 + start.month - 1
+    while True:
+        term = _month(number, agreement.pay_day, agreement.months_after)
+        if term.first >= until:
+            return
+        yield term
+        number += 1
+
+
+def _seasons(agreement: Agreement, after: date, until: date) -> Iterator[Term]:
+    first = agreement.since
+    for settled in agreement.settled_on:
+        if settled < first:
+            continue
+        if after < settled < until:
+            yield Term(first, settled, before_rest_days(settled), monthly=False)
+        first = settled + _DAY
+
+
+@lru_cache(maxsize=16384)
+def _month(number: int, pay_day: int, months_after: int) -> Term:
+    due = before_rest_days(in_month(number + months_after, pay_day))
+    return Term(in_month(number, 1), in_month(number, 31), due, monthly=True)
+
+
+def _same(one: Agreement, other: Agreement) -> bool:
+    return (one.pay_day, one.months_after, one.settled_on, one.exempt) == (
+        other.pay_day,
+        other.months_after,
+        other.settled_on,
+        other.exempt,
+    ) and one.since <= other.since

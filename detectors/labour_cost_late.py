@@ -1,0 +1,250 @@
+"""Labour costs that the owner did not put into the special account in time."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from detectors.contract import Detector
+from detectors.deadlines import after_rest_days, months_later
+from detectors.evidence import kind_of_source, newest, step_of
+from detectors.parameters import Parameters
+from detectors.stages import is_over
+from schemas.calendar import shanghai_day
+from schemas.codec import Fact
+from schemas.derived.finding import Argument, Finding
+from schemas.events import (
+    LabourCostDisbursed,
+    SiteRegistered,
+    SiteStageChanged,
+    WageAccountBalanceReported,
+)
+from schemas.subjects import Kind
+from schemas.vocabulary import Mechanism, SiteStage, State
+
+REFERENCE = "保障农民工工资支付条例 第24、29条"
+
+
+class Disbursing(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The agreed cycle, the newest disbursement, and whether the site is at work."""
+
+    cycle_months: int | None = None
+    last_on: date | None = None
+    amount_fen: int = 0
+    due_fen: int = 0
+    started_on: date | None = None
+    """Day on which work began, or began again."""
+    banked: bool = False
+    """The bank reports on the account, so that an absent disbursement would be told."""
+    stage: SiteStage | None = None
+    source: str = ""
+    evidence: tuple[UUID, ...] = ()
+
+
+class LabourCostLate(Detector[Disbursing]):
+    """Labour costs 人工费用 that did not reach the special wage account in their cycle.
+
+    Answers one question: how many cycles have passed since the last disbursement? The
+    cycle is the agreed one, or the longest that the law allows where none is known; an
+    agreed cycle longer than that is said too, for fewer points, and so is a disbursement
+    below what was due. Whether the account exists is `WageAccountMissing`'s question,
+    whether workers were paid `LatePayday`'s.
+
+    Unknown while no disbursement was ever told, unless the bank reports on the account:
+    then the first cycle runs from the start of work. Not applicable to a site that is
+    suspended (the cycle begins anew when work does) or done.
+
+    References
+    ----------
+    Decree 724 (保障农民工工资支付条例) Art. 24, 29; `parameters/labour_cost_late.yaml`.
+
+    Examples
+    --------
+    >>> from detectors.replaying import replay
+    >>> from schemas import samples
+    >>> said = replay(LabourCostLate(Parameters.load()), samples.a_site_that_stops_paying(),
+    ...     date(2026, 7, 31))
+    >>> [(on.isoformat(), finding.points) for on, finding in said if finding.points]
+    [('2026-06-16', 15), ('2026-07-16', 25)]
+    """
+
+    name = "labour_cost_late"
+    listens = (SiteRegistered, LabourCostDisbursed, WageAccountBalanceReported, SiteStageChanged)
+    about = frozenset({Kind.SITE})
+    memory = Disbursing
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Look up the parameters of this question."""
+        super().__init__(parameters)
+        self._longest = parameters.whole("labour_cost_late.cycle_most_months")
+        self._tolerance = parameters.whole("labour_cost_late.tolerance_days")
+        self._points = parameters.steps("labour_cost_late.points")
+        self._short_points = parameters.steps("labour_cost_late.points_by_percent_short")
+        self._long_points = parameters.whole("labour_cost_late.points_long_cycle")
+
+    def blank(self) -> Disbursing:
+        """Return the memory of a site of which nothing is known."""
+        return Disbursing()
+
+    def step(self, memory: Disbursing, fact: Fact) -> Disbursing:
+        """Take in the agreed cycle, a disbursement, a balance or a stage."""
+        match fact.data:
+            case LabourCostDisbursed() as body:
+                return replace(
+                    memory,
+                    last_on=max(memory.last_on or body.disbursed_on, body.disbursed_on),
+                    amount_fen=body.amount_fen,
+                    due_fen=body.due_fen or 0,
+                    banked=True,
+                    source=kind_of_source(fact),
+                    evidence=newest(memory.evidence, fact.id),
+                )
+            case SiteRegistered(disbursement_cycle_months=cycle, started_on=started):
+                cycle = cycle or memory.cycle_months
+                began = memory.started_on or started
+                if cycle == memory.cycle_months and began == memory.started_on:
+                    return memory
+                return replace(
+                    memory,
+                    cycle_months=cycle,
+                    started_on=began,
+                    source=memory.source or kind_of_source(fact),
+                    evidence=newest(memory.evidence, fact.id),
+                )
+            case WageAccountBalanceReported() if not memory.banked:
+                ids = newest(memory.evidence, fact.id)
+                return replace(memory, banked=True, source=kind_of_source(fact), evidence=ids)
+            case SiteStageChanged(stage=stage) if stage is not memory.stage:
+                resumes = stage is SiteStage.STARTED
+                on = shanghai_day(fact.occurred_at) if resumes else memory.started_on
+                return replace(memory, stage=stage, started_on=on)
+        return memory
+
+    def look(self, memory: Disbursing, on: date) -> Finding:
+        """Say how many cycles have passed since the last disbursement."""
+        if is_over(memory.stage):
+            return OVER
+        if memory.stage is SiteStage.SUSPENDED:
+            return SUSPENDED
+        since = self._running_from(memory)
+        if since is None:
+            return NOT_REPORTED
+        if not self._longest.in_force(since):
+            return BEFORE_LAW
+        due = self._due_days(memory, since)
+        missed = [day for day in due if day < on]
+        if missed:
+            return self._late(memory, since, missed)
+        if memory.last_on is not None and memory.amount_fen < memory.due_fen:
+            return self._short(memory, memory.last_on)
+        longest = self._longest(since)
+        if memory.cycle_months is not None and memory.cycle_months > longest:
+            return _wrong(
+                memory,
+                reason="labour_cost_late.cycle_too_long",
+                points=self._long_points(since),
+                since=since,
+                arguments={"months": memory.cycle_months, "months_most": longest},
+                clears="labour_cost_late.shorten_cycle",
+            )
+        return Finding(
+            state=State.NO,
+            mechanism=Mechanism.SPECIAL_ACCOUNT,
+            reason="labour_cost_late.in_time",
+            arguments={"last_on": since.isoformat()},
+            reference=REFERENCE,
+            evidence=memory.evidence,
+        )
+
+    def next_change(self, memory: Disbursing, on: date) -> date | None:
+        """Return the day after the next cycle has passed."""
+        since = self._running_from(memory)
+        if since is None or not self._longest.in_force(since):
+            return None
+        after = (day + timedelta(days=1) for day in self._due_days(memory, since))
+        return min((day for day in after if day > on), default=None)
+
+    def _running_from(self, memory: Disbursing) -> date | None:
+        """Return the day from which the running cycle counts, or None where nobody tells."""
+        if not memory.banked:
+            return None
+        days = [day for day in (memory.last_on, memory.started_on) if day is not None]
+        return max(days, default=None)
+
+    def _due_days(self, memory: Disbursing, since: date) -> list[date]:
+        """Return the last day in time of each cycle that the points tell apart."""
+        cycle = memory.cycle_months or self._longest(since)
+        tolerance = timedelta(days=self._tolerance(since))
+        most = self._points(since)[-1][0]
+        last_days = (months_later(since, cycle * n) + tolerance for n in range(1, most + 1))
+        return [day for it in last_days if (day := after_rest_days(it)) is not None]
+
+    def _late(self, memory: Disbursing, since: date, missed: list[date]) -> Finding:
+        return _wrong(
+            memory,
+            reason="labour_cost_late.not_disbursed",
+            points=step_of(self._points(since), len(missed)),
+            since=missed[-1],
+            arguments={
+                "last_on": since.isoformat(),
+                "due_on": missed[0].isoformat(),
+                "cycles": len(missed),
+            },
+            clears="labour_cost_late.disburse",
+        )
+
+    def _short(self, memory: Disbursing, last_on: date) -> Finding:
+        lacking = memory.due_fen - memory.amount_fen
+        percent = -(-100 * lacking // memory.due_fen)
+        return _wrong(
+            memory,
+            reason="labour_cost_late.disbursed_short",
+            points=step_of(self._short_points(last_on), percent),
+            since=last_on,
+            arguments={
+                "last_on": last_on.isoformat(),
+                "due_fen": memory.due_fen,
+                "lacking_fen": lacking,
+            },
+            clears="labour_cost_late.disburse",
+        )
+
+
+def _wrong(
+    memory: Disbursing,
+    *,
+    reason: str,
+    points: int,
+    since: date,
+    arguments: dict[str, Argument],
+    clears: str,
+) -> Finding:
+    return Finding(
+        state=State.YES,
+        mechanism=Mechanism.SPECIAL_ACCOUNT,
+        reason=reason,
+        arguments=arguments,
+        reference=REFERENCE,
+        points=points,
+        since=since,
+        source=memory.source,
+        evidence=memory.evidence,
+        clears=((clears, {}),),
+    )
+
+
+def _silent(state: State, reason: str, *missing: str) -> Finding:
+    return Finding(
+        state=state,
+        mechanism=Mechanism.SPECIAL_ACCOUNT,
+        reason=reason,
+        reference=REFERENCE,
+        missing=missing,
+    )
+
+
+OVER = _silent(State.NOT_APPLICABLE, "labour_cost_late.works_done")
+SUSPENDED = _silent(State.NOT_APPLICABLE, "labour_cost_late.suspended")
+BEFORE_LAW = _silent(State.NOT_APPLICABLE, "labour_cost_late.before_law")
+NOT_REPORTED = _silent(State.UNKNOWN, "labour_cost_late.not_reported", "disbursements")

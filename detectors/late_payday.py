@@ -1,0 +1,216 @@
+"""Wages that fell due and were not paid."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from detectors.agreed_paydays import Agreement
+from detectors.contract import Detector
+from detectors.evidence import MOST, Trust, step_of
+from detectors.parameters import Parameters
+from detectors.wage_book import WAGE_FACTS, Book, Bookkeeping
+from detectors.wages_owed import Overdue, Owed, WagesOwed, facts_of, heads_of
+from schemas.codec import Fact
+from schemas.derived.finding import Argument, Finding
+from schemas.subjects import Kind
+from schemas.vocabulary import Mechanism, State
+
+REFERENCE = "保障农民工工资支付条例 第13、14条"
+
+
+class LatePayday(Detector[Book]):
+    """Wages that fell due by agreement and of which nothing was paid.
+
+    Answers one question: on this day, for how many wage periods has the agreed payday
+    passed without any payment? How much was paid is `ShortPay`'s question, a feed that
+    stopped without an agreed payday `GoneQuiet`'s, money that did not reach the special
+    account `LabourCostLate`'s.
+
+    The fair rule for silence: that nobody told of a payment is not that nobody paid.
+    A period counts when a record or a person says that it is unpaid, or when payments
+    of this subject were told regularly before and have stopped; mere silence counts for
+    a few periods and no more (`WagesOwed` tells these apart). In every other case the
+    answer is unknown, with what is missing. Without an agreed payday late is never
+    known. A piece-rate season is settled on its agreed days and owes nothing between
+    them. Not applicable where nobody works and nothing is owed from before, and to a
+    subject without wages of its own to pay.
+
+    The word of a worker or a grid worker is a lead for fewer points than a record, and
+    it fades; a record that still holds does not.
+
+    References
+    ----------
+    Decree 724 (保障农民工工资支付条例) Art. 13, 14; `parameters/late_payday.yaml`,
+    `parameters/wages_owed.yaml`.
+
+    Examples
+    --------
+    >>> from detectors.replaying import replay
+    >>> from schemas import samples
+    >>> detector = LatePayday(Parameters.load())
+    >>> said = replay(detector, samples.an_unpaid_october(), date(2026, 12, 10))
+    >>> [(on.isoformat(), finding.state.value, finding.points) for on, finding in said][-2:]
+    [('2026-11-14', 'unknown', 0), ('2026-11-24', 'yes', 30)]
+    """
+
+    name = "late_payday"
+    listens = WAGE_FACTS
+    about = frozenset({Kind.EMPLOYER, Kind.SITE})
+    memory = Book
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Look up the parameters of this question."""
+        super().__init__(parameters)
+        self._points = parameters.steps("late_payday.points")
+        self._silent_most = parameters.whole("late_payday.silent_periods_most")
+        self._trust = Trust(parameters)
+        self._owed = WagesOwed(parameters, self._trust)
+        self._books = Bookkeeping(self._trust)
+
+    def blank(self) -> Book:
+        """Return the memory of a subject of whose wages nothing is known."""
+        return Book()
+
+    def step(self, memory: Book, fact: Fact) -> Book:
+        """Take in what is told of wages, paydays, rosters and stages."""
+        return self._books.enter(memory, fact)
+
+    def look(self, memory: Book, on: date) -> Finding:
+        """Say how many wage periods are past their day without any payment."""
+        if not self._owed.law.in_force(on):
+            return BEFORE_LAW
+        agreement = _current(memory)
+        if agreement is None:
+            return NO_PAYDAY
+        if agreement.exempt:
+            return EXEMPT
+        owed = self._owed.on(memory, on)
+        if owed.recorded or owed.told or owed.silent:
+            return self._overdue(memory, owed)
+        if owed.deferred_until is not None:
+            return _said(
+                State.NO,
+                "late_payday.deferred",
+                {"until_on": owed.deferred_until.isoformat()},
+                _evidence(memory, ()),
+            )
+        if memory.rests:
+            return RESTS
+        if owed.unheld:
+            return NO_CALENDAR
+        if owed.unreported:
+            return NOT_REPORTED
+        if not agreement.has_payday:
+            return NO_PAYDAY
+        through = self._owed.paid_start(memory)
+        if through is None:
+            return NOT_YET_DUE
+        if agreement.settled_on and not agreement.pay_day and on > agreement.settled_on[-1]:
+            return NO_NEXT_SETTLEMENT
+        return _said(
+            State.NO,
+            "late_payday.paid",
+            {"through_on": through.isoformat()},
+            _evidence(memory, ()),
+        )
+
+    def next_change(self, memory: Book, on: date) -> date | None:
+        """Return the next payday, end of a deferral, or day on which silence begins to speak."""
+        agreement = _current(memory)
+        days = [self._owed.law.changes(on)]
+        if agreement is not None and not agreement.exempt:
+            days.append(self._owed.on(memory, on).change_on)
+            days += [it + timedelta(days=1) for it in agreement.settled_on[-1:]]
+        return min((day for day in days if day is not None and day > on), default=None)
+
+    def _overdue(self, memory: Book, owed: Owed) -> Finding:
+        silent = owed.silent[: self._silent_most(owed.silent[0].term.last)] if owed.silent else ()
+        known = owed.recorded + owed.told
+        overdue = tuple(sorted(known + silent, key=_last))
+        newest = overdue[-1].term
+        newest_due = newest.due or newest.last
+        points = step_of(self._points(newest_due), len(overdue))
+        said = memory.said
+        arguments: dict[str, Argument] = {
+            "period": overdue[0].term.period,
+            "due_on": (overdue[0].term.due or overdue[0].term.last).isoformat(),
+            "periods": len(overdue),
+        }
+        due_fen = sum(it.entry.due_fen for it in overdue if it.entry is not None)
+        if due_fen:
+            arguments["due_fen"] = due_fen
+        reason, since, fades, source = _RECORDED, newest_due, False, memory.source
+        workers = heads_of(overdue)
+        if owed.recorded:
+            source = next((it.entry.source for it in owed.recorded if it.entry), "") or source
+        elif said is not None and owed.told and not silent:
+            reason, since, fades, source = _TOLD, said.on, True, said.source
+            points = self._trust.points(points, said.basis, said.on)
+            workers = said.unpaid_workers or workers
+        elif silent:
+            reason = _SILENT
+        return Finding(
+            state=State.YES,
+            mechanism=Mechanism.WAGE_PAYMENT,
+            reason=reason,
+            arguments=arguments,
+            reference=REFERENCE,
+            points=points,
+            since=since,
+            fades=fades,
+            source=source or "platform",
+            workers=workers,
+            evidence=_evidence(memory, overdue),
+            clears=(
+                ("late_payday.pay", {"period": overdue[0].term.period}),
+                ("late_payday.agree_deferral", {}),
+            ),
+            missing=("payments",) if reason == _SILENT else (),
+        )
+
+
+_RECORDED = "late_payday.unpaid_on_record"
+_TOLD = "late_payday.unpaid_as_told"
+_SILENT = "late_payday.payments_stopped"
+
+
+def _current(memory: Book) -> Agreement | None:
+    return memory.agreements[-1] if memory.agreements else None
+
+
+def _evidence(memory: Book, overdue: tuple[Overdue, ...]) -> tuple[UUID, ...]:
+    ids = facts_of(memory, overdue)
+    if memory.said is not None:
+        ids = tuple(dict.fromkeys((*ids, memory.said.fact)))
+    return ids[-MOST:]
+
+
+def _last(overdue: Overdue) -> date:
+    return overdue.term.last
+
+
+def _said(
+    state: State,
+    reason: str,
+    arguments: dict[str, Argument],
+    evidence: tuple[UUID, ...] = (),
+    missing: tuple[str, ...] = (),
+) -> Finding:
+    return Finding(
+        state=state,
+        mechanism=Mechanism.WAGE_PAYMENT,
+        reason=reason,
+        arguments=arguments,
+        reference=REFERENCE,
+        evidence=evidence,
+        missing=missing,
+    )
+
+
+BEFORE_LAW = _said(State.NOT_APPLICABLE, "late_payday.before_law", {})
+NO_PAYDAY = _said(State.UNKNOWN, "late_payday.no_payday", {}, missing=("payday",))
+EXEMPT = _said(State.NOT_APPLICABLE, "late_payday.exempt", {})
+RESTS = _said(State.NOT_APPLICABLE, "late_payday.nobody_works", {})
+NO_CALENDAR = _said(State.UNKNOWN, "late_payday.calendar_missing", {}, missing=("calendar",))
+NOT_REPORTED = _said(State.UNKNOWN, "late_payday.not_reported", {}, missing=("payments",))
+NOT_YET_DUE = _said(State.NO, "late_payday.not_yet_due", {})
+NO_NEXT_SETTLEMENT = _said(State.UNKNOWN, "late_payday.no_next_settlement", {}, missing=("payday",))
