@@ -1,0 +1,313 @@
+"""What comes in by the one door: who may say what, in what size and time, about whom."""
+
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from schemas import events
+from schemas.codec import encode
+from schemas.errors import Refused, UnknownType
+from schemas.samples import CONTRACTOR, FACTORY, OWNER, SITE, SUBCONTRACTOR, WORKSHOP, employer
+from streams.log.directory import Place
+from streams.log.port import Conflict
+from streams.log.refusals import NotAllowed, UnknownSubject
+from streams.log.submitted import AHEAD, MOST_BYTES, MOST_TEXT
+from tests.streams.log.door import (
+    GRID_WORKER,
+    OFFICER,
+    PLATFORM,
+    WORKER,
+    Door,
+    registration,
+    submission,
+)
+from tests.streams.log.ready import NOON
+
+SEEN = {"workers": 12, "with_contract": 5}
+
+
+def test_a_report_becomes_a_fact_with_what_only_the_server_says(door: Door) -> None:
+    door.send(registration())
+    [fact] = door.send(submission("ContractsObserved", SEEN), by=GRID_WORKER)
+    assert fact.data == events.ContractsObserved(workers=12, with_contract=5)
+    assert (fact.source, fact.actor) == ("grid", "grid_worker/zhili-07")
+    assert (fact.recorded_at, fact.position) == (NOON, 2)
+
+
+def test_raw_bytes_are_read_as_a_submission(door: Door) -> None:
+    door.send(registration())
+    [fact] = door.send(encode(submission("ContractsObserved", SEEN)))
+    assert fact.type == "ContractsObserved"
+
+
+def test_no_submissions_are_answered_with_no_receipts(door: Door) -> None:
+    assert door.intake.accept([], GRID_WORKER) == []
+
+
+@pytest.mark.parametrize("by", [GRID_WORKER, OFFICER, PLATFORM, WORKER])
+def test_nobody_outside_records_what_the_system_records(door: Door, by: object) -> None:
+    closing = submission("DayClosed", {"day": "2026-11-22"}, subject="district/wuxing")
+    with pytest.raises(NotAllowed):
+        door.intake.accept([closing], by)  # type: ignore[arg-type]  # one of four reporters
+
+
+def test_a_type_that_is_not_theirs_is_refused(door: Door) -> None:
+    door.send(registration())
+    complaint = submission("ComplaintFiled", {"kind": "complaint", "channel": "qr"})
+    with pytest.raises(NotAllowed, match="ComplaintFiled is not accepted from grid"):
+        door.send(complaint, by=GRID_WORKER)
+    assert door.send(complaint, by=WORKER)[0].source == "worker"
+
+
+def test_an_unknown_type_is_told_apart_from_a_forbidden_one(door: Door) -> None:
+    with pytest.raises(UnknownType):
+        door.send(submission("WagesImagined", {}), by=GRID_WORKER)
+
+
+def test_the_future_is_refused_beyond_what_clocks_differ(door: Door) -> None:
+    door.send(registration())
+    soon, later = NOON + AHEAD, NOON + AHEAD + timedelta(seconds=1)
+    door.send(submission("ContractsObserved", SEEN, at=soon))
+    with pytest.raises(Refused, match="lies in the future") as caught:
+        door.send(submission("ContractsObserved", SEEN, at=later))
+    assert caught.value.field == "occurred_at"
+
+
+def test_a_text_too_long_to_be_read_is_refused(door: Door) -> None:
+    door.send(registration())
+    door.send(submission("ContractsObserved", SEEN | {"note": "长" * MOST_TEXT}))
+    with pytest.raises(Refused, match="20,001 characters") as caught:
+        door.send(submission("ContractsObserved", SEEN | {"note": "长" * (MOST_TEXT + 1)}))
+    assert caught.value.field == "data.note"
+
+
+def test_a_submission_too_large_is_refused_before_it_is_read(door: Door) -> None:
+    with pytest.raises(Refused, match="262,145 bytes"):
+        door.send(b"x" * (MOST_BYTES + 1))
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff", b"[]", b"null", b'{"id": 1}', b"[" * 9_000])
+def test_what_is_no_submission_is_refused(door: Door, raw: bytes) -> None:
+    with pytest.raises(Refused):
+        door.send(raw)
+
+
+def test_a_random_id_is_refused(door: Door) -> None:
+    with pytest.raises(Refused, match="UUIDv7"):
+        door.send(submission("ContractsObserved", SEEN, identity=uuid4()))
+
+
+def test_a_refusal_in_a_batch_names_the_place_and_stores_nothing(door: Door) -> None:
+    door.send(registration())
+    good, bad = (
+        submission("ContractsObserved", SEEN),
+        submission("ContractsObserved", {"workers": 3, "with_contract": 5}),
+    )
+    with pytest.raises(Refused) as caught:
+        door.send(good, bad)
+    assert caught.value.field.startswith("1.")
+    assert door.log.find(good.id) is None
+
+
+def test_a_resend_written_differently_is_the_same_submission(door: Door) -> None:
+    door.send(registration())
+    sent = submission("ContractsObserved", SEEN | {"note": "看过"})
+    door.send(sent)
+    plain = json.loads(encode(sent))
+    plain["occurred_at"] = "2026-11-23T12:00:00+08:00"
+    plain["dataversion"] = 1
+    plain["data"] = dict(reversed(plain["data"].items()))
+    shuffled = json.dumps(dict(reversed(plain.items())), indent=3).encode()
+    [receipt] = door.intake.accept([shuffled], GRID_WORKER)
+    assert not receipt.fresh
+    assert receipt.id == sent.id
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"data": {"workers": 12, "with_contract": 6, "note": "看过"}},
+        {"data": {"workers": 12, "with_contract": 5, "note": "没看"}},
+        {"subject": WORKSHOP},
+        {"basis": "hearsay"},
+        {"device": {"latitude": 30.8}},
+        {"occurred_at": "2026-11-23T03:59:59Z"},
+        {"concerns": [WORKSHOP]},
+    ],
+)
+def test_an_id_with_anything_else_changed_is_a_conflict(
+    door: Door, change: dict[str, object]
+) -> None:
+    """Sealed text too, though what is stored of it is never twice the same."""
+    door.send(registration(), registration(WORKSHOP))
+    sent = submission("ContractsObserved", SEEN | {"note": "看过"})
+    door.send(sent)
+    with pytest.raises(Conflict):
+        door.send(json.dumps(json.loads(encode(sent)) | change).encode())
+
+
+def test_of_32_threads_that_send_one_report_exactly_one_is_fresh(door: Door) -> None:
+    sent = submission("ContractsObserved", SEEN | {"note": "看过"}, subject=WORKSHOP)
+    together = threading.Barrier(32)
+
+    def send(_: int) -> bool:
+        together.wait()
+        return door.intake.accept([sent], GRID_WORKER)[0].fresh
+
+    with ThreadPoolExecutor(32) as threads:
+        assert sum(threads.map(send, range(32))) == 1
+    assert [fact.type for fact in door.facts()] == ["EmployerRegistered", "ContractsObserved"]
+
+
+def test_a_field_report_opens_an_unknown_employer_before_itself(door: Door) -> None:
+    [fact] = door.send(submission("ContractsObserved", SEEN, subject=WORKSHOP), by=GRID_WORKER)
+    opened = door.facts()[0]
+    assert (opened.position, fact.position) == (1, 2)
+    assert opened.data == events.EmployerRegistered(provisional=True)
+    assert (fact.township, fact.grid) == ("zhili", "zhili-07")
+    assert door.log.place(WORKSHOP) == Place("zhili", "zhili-07")
+
+
+def test_an_unknown_site_is_opened_under_its_code(door: Door) -> None:
+    door.send(submission("ContractsObserved", SEEN, subject=SITE), by=GRID_WORKER)
+    assert door.facts()[0].data == events.SiteRegistered(name="330502-0001", provisional=True)
+
+
+def test_an_unknown_firm_is_opened_with_its_credit_code(door: Door) -> None:
+    door.send(submission("ContractsObserved", SEEN), by=GRID_WORKER)
+    said = door.facts()[0].data
+    assert said == events.EmployerRegistered(uscc=FACTORY.partition("/")[2], provisional=True)
+
+
+def test_a_subject_is_opened_once_in_a_batch_and_ever(door: Door) -> None:
+    for _ in range(2):
+        reports = [submission("ContractsObserved", SEEN, subject=WORKSHOP) for _ in range(2)]
+        door.send(*reports, by=GRID_WORKER)
+    assert [fact.type for fact in door.facts()].count("EmployerRegistered") == 1
+
+
+def test_two_who_open_a_subject_at_once_open_it_once(door: Door) -> None:
+    together = threading.Barrier(16)
+
+    def report(_: int) -> int:
+        together.wait()
+        sent = submission("ContractsObserved", SEEN, subject=WORKSHOP)
+        return door.intake.accept([sent], GRID_WORKER)[0].position
+
+    with ThreadPoolExecutor(16) as threads:
+        positions = sorted(threads.map(report, range(16)))
+    assert positions == list(range(2, 18))
+
+
+def test_who_may_not_open_is_told_whom_nobody_knows(door: Door) -> None:
+    with pytest.raises(UnknownSubject, match=r"is not known.*EmployerRegistered") as caught:
+        door.send(submission("PaydayAgreed", {"cycle": "month"}), by=PLATFORM)
+    assert caught.value.subject == FACTORY
+
+
+def test_a_subject_that_is_only_concerned_must_be_known_too(door: Door) -> None:
+    door.send(registration(SITE), by=PLATFORM)
+    joined = submission("PartyJoinedSite", {"party": OWNER, "role": "project_owner"}, subject=SITE)
+    with pytest.raises(UnknownSubject) as caught:
+        door.send(joined, by=PLATFORM)
+    assert caught.value.subject == OWNER
+
+
+def test_grids_townships_and_the_district_need_no_registration(door: Door) -> None:
+    zero = {"month": "2026-10", "screened": 40}
+    grid, township = door.send(
+        submission("ZeroReportFiled", zero, subject="grid/zhili-07"),
+        submission("ZeroReportFiled", zero, subject="township/balidian"),
+        by=OFFICER,
+    )
+    assert (grid.township, grid.grid) == ("zhili", "zhili-07")
+    assert (township.township, township.grid) == ("balidian", None)
+
+
+def test_a_fact_belongs_where_its_subject_is_not_where_its_reporter_is(door: Door) -> None:
+    door.send(registration(SITE))
+    elsewhere = msgspec.structs.replace(GRID_WORKER, township="balidian", grid="balidian-01")
+    [fact] = door.send(submission("ContractsObserved", SEEN, subject=SITE), by=elsewhere)
+    assert (fact.township, fact.grid) == ("zhili", None)
+
+
+def test_a_registration_without_a_place_leaves_the_subject_where_it_was(door: Door) -> None:
+    door.send(submission("ContractsObserved", SEEN), by=GRID_WORKER)
+    [fact] = door.send(registration(), by=PLATFORM)
+    assert (fact.township, fact.grid) == ("zhili", "zhili-07")
+    assert door.log.place(FACTORY) == Place("zhili", "zhili-07")
+
+
+def test_what_is_registered_in_a_batch_is_known_to_the_rest_of_it(door: Door) -> None:
+    door.send(registration(), submission("PaydayAgreed", {"cycle": "month"}), by=PLATFORM)
+    assert len(door.facts()) == 2
+
+
+def test_a_registration_under_another_firms_code_is_refused(door: Door) -> None:
+    other = employer(99).partition("/")[2]
+    with pytest.raises(Refused, match="is not the code of") as caught:
+        door.send(submission("EmployerRegistered", {"uscc": other}))
+    assert caught.value.field == "data.uscc"
+
+
+@pytest.mark.parametrize(
+    ("type_name", "data", "subject", "heard"),
+    [
+        ("EmployersMerged", {"absorbed": WORKSHOP}, FACTORY, {WORKSHOP}),
+        ("EmployersSplit", {"released": WORKSHOP}, FACTORY, {WORKSHOP}),
+        ("EmployerIdentified", {"employer": FACTORY}, WORKSHOP, {FACTORY}),
+        (
+            "PartyJoinedSite",
+            {"party": SUBCONTRACTOR, "upstream": CONTRACTOR, "role": "subcontractor"},
+            SITE,
+            {SUBCONTRACTOR, CONTRACTOR},
+        ),
+        (
+            "SiteRegistered",
+            {"name": "x", "owner": OWNER, "general_contractor": CONTRACTOR},
+            SITE,
+            {OWNER, CONTRACTOR},
+        ),
+    ],
+)
+def test_whom_a_body_names_hears_of_the_fact(
+    door: Door, type_name: str, data: dict[str, str], subject: str, heard: set[str]
+) -> None:
+    [fact] = door.send(submission(type_name, data, subject=subject, concerns=(employer(50),)))
+    assert set(fact.concerns) == heard | {employer(50)}
+    for name in heard:
+        assert fact.position in [stored.position for stored in door.log.history(name)]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "data", "subject", "field"),
+    [
+        ("EmployersMerged", {"absorbed": "nobody"}, FACTORY, "data.absorbed"),
+        ("EmployersMerged", {"absorbed": SITE}, FACTORY, "data.absorbed"),
+        ("EmployersMerged", {"absorbed": FACTORY}, FACTORY, "data.absorbed"),
+        ("EmployersMerged", {"absorbed": FACTORY}, SITE, "subject"),
+        ("SiteRegistered", {"name": "x"}, FACTORY, "subject"),
+        ("EmployerRegistered", {"name": "x"}, SITE, "subject"),
+        ("PartyJoinedSite", {"party": OWNER, "role": "project_owner"}, FACTORY, "subject"),
+    ],
+)
+def test_a_body_that_names_what_makes_no_sense_is_refused(
+    door: Door, type_name: str, data: dict[str, str], subject: str, field: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        door.send(submission(type_name, data, subject=subject))
+    assert caught.value.field == field
+
+
+def test_an_identified_firm_is_known_from_then_on(door: Door) -> None:
+    door.send(submission("ContractsObserved", SEEN, subject=WORKSHOP), by=GRID_WORKER)
+    door.send(
+        submission("EmployerIdentified", {"employer": FACTORY}, subject=WORKSHOP), by=PLATFORM
+    )
+    assert door.log.place(FACTORY) == Place("zhili", "zhili-07")
+    door.send(submission("PaydayAgreed", {"cycle": "month"}), by=PLATFORM)
