@@ -66,7 +66,14 @@ class Applier:
         self._soiled: set[str] = set()
 
     def apply(self, page: list[StoredFact], work: Work) -> None:
-        """Apply a page; everything that it leads to is in `work` afterwards."""
+        """Apply a page; everything that it leads to is in `work` afterwards.
+
+        Facts that were applied before are passed over.
+        """
+        before = work.position()
+        page = [stored for stored in page if stored.position > before]
+        if not page:
+            return
         self._aliases = work.aliases()
         facts = [fact for stored in page if (fact := self._read(stored, work)) is not None]
         self.cabinet.fetch(work, {name for fact in facts for name in self._judged(fact)})

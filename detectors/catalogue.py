@@ -1,0 +1,67 @@
+"""Every detector on one screen, and the hash of the code that they are."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from detectors.attendance_drop import AttendanceDrop
+from detectors.complaint_burst import ComplaintBurst
+from detectors.contract import Detector
+from detectors.gc_proxy_payment import GcProxyPayment
+from detectors.gone_quiet import GoneQuiet
+from detectors.labour_cost_late import LabourCostLate
+from detectors.late_payday import LatePayday
+from detectors.missing_contracts import MissingContracts
+from detectors.operations_distress import OperationsDistress
+from detectors.parameters import Parameters
+from detectors.rights_notice_incomplete import RightsNoticeIncomplete
+from detectors.short_pay import ShortPay
+from detectors.unregistered_attendance import UnregisteredAttendance
+from detectors.wage_account_missing import WageAccountMissing
+from detectors.wage_deposit_missing import WageDepositMissing
+from schemas.events import ComplaintFiled
+
+CATALOGUE: tuple[type[Detector[Any]], ...] = (
+    # The six systems 六项制度 of a site.
+    MissingContracts,
+    UnregisteredAttendance,
+    WageAccountMissing,
+    GcProxyPayment,
+    WageDepositMissing,
+    RightsNoticeIncomplete,
+    # Wages.
+    LatePayday,
+    ShortPay,
+    LabourCostLate,
+    # What shows around them.
+    OperationsDistress,
+    AttendanceDrop,
+    GoneQuiet,
+    ComplaintBurst,
+)
+
+
+def catalogue(parameters: Parameters) -> tuple[Detector[Any], ...]:
+    """Return every detector, built with these parameters."""
+    return tuple(kind(parameters) for kind in CATALOGUE)
+
+
+def rest_on_complaints() -> frozenset[str]:
+    """Return the names of detectors from which it shows that somebody complained."""
+    return frozenset(kind.name for kind in CATALOGUE if ComplaintFiled in kind.listens)
+
+
+@cache
+def catalogue_digest() -> str:
+    """Return the hash of the code of this package: part of a generation.
+
+    Any change to a file is another generation, even one that changes no answer: that
+    costs a refold after an upgrade, where a version by hand would cost trust in every
+    list whenever somebody forgot to raise it.
+    """
+    here = Path(__file__).parent
+    digest = sha256()
+    for file in sorted(here.rglob("*.py")):
+        digest.update(file.relative_to(here).as_posix().encode() + b"\n" + file.read_bytes())
+    return digest.hexdigest()
