@@ -1,7 +1,6 @@
 """What every log of facts promises, whatever it is stored in."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,8 +9,7 @@ import msgspec
 import pytest
 
 from schemas import events
-from schemas.samples import CONTRACTOR, FACTORY, OWNER, SITE, WORKSHOP, body
-from streams.log.directory import Place
+from schemas.samples import SITE, body
 from streams.log.port import (
     GENESIS,
     Conflict,
@@ -21,19 +19,7 @@ from streams.log.port import (
     Receipt,
     chain,
 )
-from tests.streams.log.ready import BACKENDS, NOON, Log, closing, draft, everything, identity, read
-
-
-@pytest.fixture(params=sorted(BACKENDS))
-def kind(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def log(kind: str, tmp_path: Path) -> Iterator[Log]:
-    opened = BACKENDS[kind](tmp_path)
-    yield opened
-    opened.close()
+from tests.streams.log.ready import BACKENDS, NOON, Log, draft, everything, identity, read
 
 
 def test_an_empty_log_ends_before_the_first_position(log: Log) -> None:
@@ -208,96 +194,6 @@ def test_a_log_goes_on_where_it_ended(kind: str, tmp_path: Path) -> None:
     assert [it.fresh for it in second.append([draft(2), draft(3)])] == [False, True]
     assert list(second.verify()) == []
     second.close()
-
-
-def test_reading_takes_a_span_of_positions(log: Log) -> None:
-    log.append([draft(number) for number in range(10)])
-    assert [it.position for it in log.read(3, limit=4)] == [4, 5, 6, 7]
-    assert [it.position for it in log.read(3, limit=4, until=5)] == [4, 5]
-    assert log.read(10, limit=4) == []
-
-
-def test_a_fact_is_found_by_its_id(log: Log) -> None:
-    log.append([draft(1), draft(2)])
-    found = log.find(identity(2))
-    assert found is not None
-    assert read(found).id == identity(2)
-    assert log.find(identity(3)) is None
-
-
-def test_known_ids_come_with_fingerprint_and_first_receipt(log: Log) -> None:
-    receipts = log.append([draft(number) for number in range(1_200)])
-    known = log.known([identity(number) for number in range(1_190, 1_210)])
-    assert set(known) == {identity(number) for number in range(1_190, 1_200)}
-    assert known[identity(1_195)].fingerprint == (1_195).to_bytes(32)
-    assert known[identity(1_195)].receipt.hash == receipts[1_195].hash
-    assert not known[identity(1_195)].receipt.fresh
-
-
-def test_a_history_holds_what_is_about_or_concerns_a_subject(log: Log) -> None:
-    log.append(
-        [
-            draft(1, subject=SITE, concerns=(CONTRACTOR, OWNER)),
-            draft(2, subject=CONTRACTOR),
-            draft(3, subject=OWNER, concerns=(SITE, SITE, OWNER)),
-            draft(4, subject=FACTORY),
-        ]
-    )
-    assert [it.position for it in log.history(SITE)] == [1, 3]
-    assert [it.position for it in log.history(CONTRACTOR)] == [1, 2]
-    assert [it.position for it in log.history(OWNER)] == [1, 3]
-    assert [it.position for it in log.history(OWNER, until=2)] == [1]
-    assert list(log.history(WORKSHOP)) == []
-
-
-def test_a_long_history_is_whole_and_in_order(log: Log) -> None:
-    log.append([draft(number, subject=(FACTORY, SITE)[number % 2]) for number in range(2_400)])
-    positions = [stored.position for stored in log.history(FACTORY)]
-    assert positions == list(range(1, 2_401, 2))
-
-
-def test_closed_days_stand_with_the_position_of_their_close(log: Log) -> None:
-    log.append([draft(1), closing(2, date(2026, 11, 21)), draft(3), closing(4, date(2026, 11, 22))])
-    assert log.closed_days() == [(date(2026, 11, 21), 2), (date(2026, 11, 22), 4)]
-
-
-def test_the_latest_system_fact_of_a_type_is_found(log: Log) -> None:
-    assert log.latest("DayClosed") is None
-    log.append([closing(1, date(2026, 11, 21)), closing(2, date(2026, 11, 22)), draft(3)])
-    latest = log.latest("DayClosed", "RulesAdopted")
-    assert latest is not None
-    assert latest.position == 2
-    with pytest.raises(ValueError, match="WagesPaid"):
-        log.latest("WagesPaid")
-
-
-def test_only_who_was_registered_has_a_place(log: Log) -> None:
-    log.append([draft(1, subject=FACTORY)])
-    assert log.place(FACTORY) is None
-    log.append([draft(2, body(events.EmployerRegistered), subject=FACTORY, township="zhili")])
-    log.append([draft(3, body(events.SiteRegistered), subject=SITE, township="balidian")])
-    assert log.place(FACTORY) == Place("zhili")
-    assert log.place(SITE) == Place("balidian")
-
-
-def test_a_firm_that_moved_is_where_it_was_registered_last(log: Log) -> None:
-    said = body(events.EmployerRegistered)
-    log.append([draft(1, said, township="zhili"), draft(2, said, township="balidian")])
-    assert log.place(FACTORY) == Place("balidian")
-
-
-def test_an_identified_employer_takes_the_place_of_the_provisional_one(log: Log) -> None:
-    log.append([draft(1, events.EmployerRegistered(provisional=True), subject=WORKSHOP)])
-    said = events.EmployerIdentified(employer=FACTORY)
-    log.append([draft(2, said, subject=WORKSHOP, concerns=(FACTORY,))])
-    assert log.place(FACTORY) == Place("zhili")
-
-
-def test_an_identified_employer_that_was_known_stays_where_it_is(log: Log) -> None:
-    log.append([draft(1, body(events.EmployerRegistered), township="balidian")])
-    said = events.EmployerIdentified(employer=FACTORY)
-    log.append([draft(2, said, subject=WORKSHOP, concerns=(FACTORY,), township="zhili")])
-    assert log.place(FACTORY) == Place("balidian")
 
 
 def test_while_a_history_is_loaded_only_its_loader_adds_facts(kind: str, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from schemas import events
 from schemas.codec import encode
+from schemas.envelopes import Delivery
 from schemas.errors import Refused
 from schemas.identity import uuid8
 from schemas.samples import SITE, body, employer
@@ -32,7 +33,7 @@ def finish(door: Door) -> None:
 
 
 def test_a_refused_row_does_not_stop_the_rest(door: Door) -> None:
-    rows = [
+    rows: list[Delivery | bytes] = [
         delivery(registration(), township="zhili"),
         delivery(submission("ContractsObserved", {"workers": 1, "with_contract": 5})),
         delivery(submission("ContractsObserved", SEEN, subject=SITE)),
@@ -53,7 +54,7 @@ def test_a_refused_row_does_not_stop_the_rest(door: Door) -> None:
 
 def test_a_row_may_be_bytes_and_says_its_own_source_or_none(door: Door) -> None:
     own = delivery(registration(SITE))
-    rows = [
+    rows: list[Delivery | bytes] = [
         encode(delivery(registration(), township="zhili")),
         encode({**_plain(own), "source": "platform"}),
     ]
