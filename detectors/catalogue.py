@@ -11,6 +11,7 @@ from detectors.contract import Detector
 from detectors.gc_proxy_payment import GcProxyPayment
 from detectors.gone_quiet import GoneQuiet
 from detectors.labour_cost_late import LabourCostLate
+from detectors.labour_cost_late import LabourCostLate
 from detectors.late_payday import LatePayday
 from detectors.missing_contracts import MissingContracts
 from detectors.operations_distress import OperationsDistress
@@ -30,9 +31,10 @@ CATALOGUE: tuple[type[Detector[Any]], ...] = (
     GcProxyPayment,
     WageDepositMissing,
     RightsNoticeIncomplete,
-    # Wages.
+    # Wages, and the money that they come from.
     LatePayday,
     ShortPay,
+    LabourCostLate,
     LabourCostLate,
     # What shows around them.
     OperationsDistress,
