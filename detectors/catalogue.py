@@ -11,7 +11,6 @@ from detectors.contract import Detector
 from detectors.gc_proxy_payment import GcProxyPayment
 from detectors.gone_quiet import GoneQuiet
 from detectors.labour_cost_late import LabourCostLate
-from detectors.labour_cost_late import LabourCostLate
 from detectors.late_payday import LatePayday
 from detectors.missing_contracts import MissingContracts
 from detectors.operations_distress import OperationsDistress
@@ -34,7 +33,6 @@ CATALOGUE: tuple[type[Detector[Any]], ...] = (
     # Wages, and the money that they come from.
     LatePayday,
     ShortPay,
-    LabourCostLate,
     LabourCostLate,
     # What shows around them.
     OperationsDistress,
