@@ -24,6 +24,8 @@ MONTHS = 13
 STAGES = 12
 """Changes of stage that a memory keeps."""
 
+_bounds = lru_cache(maxsize=4096)(bounds)
+
 
 class Month(Struct, frozen=True, array_like=True, gc=False):
     """What the roster of a month says was worked."""
@@ -37,9 +39,9 @@ class Month(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Change(Struct, frozen=True, array_like=True, gc=False):
-    """The day on which a site reached a stage."""
+    """The month in which a site reached a stage."""
 
-    on: date
+    month: str
     stage: SiteStage
 
 
@@ -118,7 +120,7 @@ class AttendanceDrop(Detector[Attendance]):
                 said = Month(period, days, basis_of(fact), kind_of_source(fact), fact.id)
                 return Attendance(_among(memory.months, said), memory.changes)
             case SiteStageChanged(stage=stage) if stage is not memory.stage:
-                change = Change(shanghai_day(fact.occurred_at), stage)
+                change = Change(month_of(shanghai_day(fact.occurred_at)), stage)
                 return Attendance(memory.months, (*memory.changes[1 - STAGES :], change))
         return memory
 
@@ -130,7 +132,7 @@ class AttendanceDrop(Detector[Attendance]):
         if not ordinary:
             return NO_ORDINARY_MONTH
         *earlier, newest = ordinary
-        _, until = bounds(newest.month)
+        _, until = _bounds(newest.month)
         if len(earlier) < self._earlier(until):
             return TOO_FEW_MONTHS
         usual = int(median(month.days for month in earlier))
@@ -165,7 +167,7 @@ class AttendanceDrop(Detector[Attendance]):
         ordinary = self._ordinary(memory)
         if not ordinary:
             return None
-        last = self._vouches_until(bounds(ordinary[-1].month)[1])
+        last = self._vouches_until(_bounds(ordinary[-1].month)[1])
         return last + timedelta(days=1) if last >= on else None
 
     def _dropped(
@@ -199,7 +201,7 @@ class AttendanceDrop(Detector[Attendance]):
         ]
 
     def _festive(self, month: str) -> bool:
-        first, _ = bounds(month)
+        first, _ = _bounds(month)
         return _touches_festival(month, self._before(first), self._after(first))
 
     def _vouches_until(self, until: date) -> date:
@@ -209,7 +211,7 @@ class AttendanceDrop(Detector[Attendance]):
 @lru_cache(maxsize=4096)
 def _touches_festival(month: str, before_days: int, after_days: int) -> bool:
     """Tell whether a month has a day of a season; one without a known festival counts as such."""
-    first, last = bounds(month)
+    first, last = _bounds(month)
     try:
         festivals = [calendar().spring_festival(year) for year in (first.year, first.year + 1)]
     except CalendarYearMissing:
@@ -225,10 +227,9 @@ def _disturbed(month: str, changes: tuple[Change, ...]) -> bool:
     """Tell whether a site changed its stage in a month, or did not work during it."""
     before: SiteStage | None = None
     for change in changes:
-        changed_in = month_of(change.on)
-        if changed_in == month:
+        if change.month == month:
             return True
-        if changed_in > month:
+        if change.month > month:
             break
         before = change.stage
     return before is not None and before is not SiteStage.STARTED

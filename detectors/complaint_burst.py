@@ -1,8 +1,6 @@
 """Complaints of unpaid wages, alone, many at once, or found to be true."""
 
 from datetime import date, timedelta
-from itertools import groupby
-from operator import attrgetter
 from uuid import UUID
 
 from detectors.contract import Detector
@@ -210,11 +208,17 @@ class ComplaintBurst(Detector[Voices]):
 
     def _counted(self, heard: tuple[Voice, ...], on: date) -> tuple[int, int]:
         """Return the complaints that count and the workers whom they name, largest first."""
-        per_day, counted, workers = self._per_day(on), 0, 0
-        for _, voices in groupby(heard, key=attrgetter("on")):
-            largest = sorted((voice.workers for voice in voices), reverse=True)[:per_day]
-            counted += len(largest)
-            workers += sum(largest)
+        per_day = self._per_day(on)
+        by_day: dict[date, list[int]] = {}
+        for voice in heard:
+            by_day.setdefault(voice.on, []).append(voice.workers)
+        counted = workers = 0
+        for of_day in by_day.values():
+            if len(of_day) > per_day:
+                of_day.sort(reverse=True)
+                del of_day[per_day:]
+            counted += len(of_day)
+            workers += sum(of_day)
         return counted, workers
 
     def _finding(

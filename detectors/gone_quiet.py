@@ -22,7 +22,6 @@ from schemas.events import (
     WageAccountBalanceReported,
     WagesPaid,
 )
-from schemas.period import month_of
 from schemas.subjects import Kind
 from schemas.vocabulary import Mechanism, OperationsState, SiteStage, State
 
@@ -162,13 +161,22 @@ class GoneQuiet(Detector[Feeds]):
         return None if after is None else after + timedelta(days=1)
 
     def _reported(self, memory: Feeds, source: str, on: date, identity: UUID) -> Feeds:
-        before = next((feed for feed in memory.feeds if feed.source == source), None)
+        feeds = memory.feeds
+        for at, before in enumerate(feeds):
+            if before.source == source:
+                break
+        else:
+            added = sorted((*feeds, Feed(source, on, 1, identity)), key=_name)
+            return Feeds(tuple(added), memory.over, memory.at_rest)
+        last_on = before.last_on
+        if on == last_on:
+            return memory
         months = 1
-        if before is not None and on - before.last_on <= timedelta(days=self._gap(on)):
-            months = before.months + (month_of(on) != month_of(before.last_on))
-        others = [feed for feed in memory.feeds if feed.source != source]
-        feeds = sorted((*others, Feed(source, on, months, identity)), key=_name)
-        return Feeds(tuple(feeds), memory.over, memory.at_rest)
+        if (on - last_on).days <= self._gap(on):
+            another = on.month != last_on.month or on.year != last_on.year
+            months = before.months + another
+        feed = Feed(source, on, months, identity)
+        return Feeds((*feeds[:at], feed, *feeds[at + 1 :]), memory.over, memory.at_rest)
 
     def _is_regular(self, feed: Feed) -> bool:
         return feed.months >= self._regular(feed.last_on)
