@@ -16,6 +16,7 @@ W = TypeVar("W", bound=StrEnum)
 MOST_SEARCHED = 80
 """Characters of a search; the rest is not looked at."""
 LAST_PAGE = 100_000
+LAST_POSITION = 10**15
 
 
 def day(request: AnyRequest, field: str = "known_at") -> date | None:
@@ -65,10 +66,12 @@ def text(request: AnyRequest, field: str) -> str:
 
 def page_number(request: AnyRequest) -> int:
     """Return which page is asked for, from 1; raises Refused."""
-    said = _said(request, "page") or "1"
-    if not said.isascii() or not said.isdigit() or not 1 <= int(said[:9]) <= LAST_PAGE:
-        raise Refused(f"page {said[:20]!r} is not a page; pages are 1, 2, 3", field="page")
-    return int(said)
+    return _whole(request, "page", LAST_PAGE) or 1
+
+
+def before(request: AnyRequest) -> int | None:
+    """Return the position before which facts are asked for, or None; raises Refused."""
+    return _whole(request, "before", LAST_POSITION)
 
 
 def subject(kind: str, code: str) -> str:
@@ -78,6 +81,16 @@ def subject(kind: str, code: str) -> str:
 
 def _said(request: AnyRequest, field: str) -> str:
     return str(request.query_params.get(field, "")).strip()
+
+
+def _whole(request: AnyRequest, field: str, most: int) -> int | None:
+    said = _said(request, field)
+    if not said:
+        return None
+    if not said.isascii() or not said.isdigit() or not 1 <= int(said[:20]) <= most:
+        message = f"{field} {said[:20]!r} is not possible; give a whole number from 1 to {most}"
+        raise Refused(message, field=field)
+    return int(said)
 
 
 def _word(said: str, field: str, words: type[W]) -> W:

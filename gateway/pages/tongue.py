@@ -1,7 +1,7 @@
 """How the officers' pages speak: names, places, words of the lists and sentences of detectors."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -12,13 +12,13 @@ from detectors import reasons
 from gateway.language import Language, spoken, words
 from gateway.needs import House
 from gateway.page import AnyRequest
-from projections.answers import SubjectName
+from projections.answers import Conclusion, SubjectName
 from schemas.calendar import CalendarYearMissing, calendar, shanghai_day
 from schemas.derived.finding import Argument
 from schemas.jurisdiction import TOWNSHIPS
 from schemas.sealed import Keys, Sealed, unseal
 from schemas.subjects import Kind, kind_of
-from schemas.vocabulary import Industry, Level
+from schemas.vocabulary import Industry, Level, State
 
 _GROUPS: dict[type[StrEnum], str] = {Level: "level", Industry: "industry"}
 """Lists whose words stand with a part of the product that had them first."""
@@ -97,6 +97,24 @@ class Tongue:
         if code.startswith(f"{Kind.TOWNSHIP}/"):
             return self.place(code)
         return self.known("addressee", code.partition("/")[2] or code)
+
+    def offices(self, codes: Iterable[str]) -> str:
+        """Return what several addressees are called."""
+        between = "、" if self.language is Language.ZH else ", "
+        return between.join(self.addressee(code) for code in codes)
+
+    def conclusion(self, made: Conclusion) -> str:
+        """Return what a conclusion says: state and points, level and score, or level."""
+        first, *rest = made.says.split(" ")
+        if made.type == "FindingChanged":
+            points = rest[-1] if rest else "0"
+            said = self.word(State(first))
+            return said if points == "0" else f"{said} · {self.say('subject.points', points=points)}"
+        if made.type == "RiskAssessed":
+            final = self.say("fact.assessed_final") if rest[-1:] == ["final"] else ""
+            points = self.say("subject.points", points=rest[0])
+            return " · ".join(part for part in (self.word(Level(first)), points, final) if part)
+        return self.word(Level(first)) if first in set(Level) else ""
 
     def kind(self, subject: str) -> str:
         """Return what kind of subject it is."""

@@ -1,0 +1,97 @@
+"""Every dated number by which facts are judged: its value in force, and where it comes from."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from litestar import Response, get
+from msgspec import Struct
+
+from detectors.parameters import Parameters
+from gateway.needs import TheHouse
+from gateway.page import AnyRequest
+from gateway.pages import asking
+from gateway.pages.office import office
+
+
+class Line(Struct, frozen=True):
+    """One parameter on a day."""
+
+    name: str
+    label: str
+    unit: str
+    value: str | None
+    """None where it has no value on the day: it begins later, or was repealed."""
+    since: date | None
+    reference: str
+    sourced: bool
+    later: tuple[date, ...]
+    """Days after this one on which it changes."""
+
+
+class Subject(Struct, frozen=True):
+    """The parameters of one detector, or of the score."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@get("/parameters", include_in_schema=False, sync_to_thread=True)
+def show_parameters(request: AnyRequest, house: TheHouse) -> Response[str]:
+    """Show the parameters in force on a day."""
+    asked = asking.day(request, "on")
+    with office(request, house) as here:
+        on = asked or here.today
+        groups = tuple(grouped(lines(house.parameters, on, here.tongue.language)))
+        found = [line for group in groups for line in group.lines]
+        return here.show(
+            "parameters/page.html",
+            on=on,
+            groups=groups,
+            total=len(found),
+            unsourced=sum(not line.sourced for line in found),
+        )
+
+
+def lines(parameters: Parameters, on: date, language: str) -> Iterable[Line]:
+    """Give every parameter as it stands on a day, in order of name."""
+    for name, entry in sorted(parameters.entries().items()):
+        begun = [day for day in entry.values if day <= on]
+        since = max(begun, default=None)
+        value = entry.values[since] if since is not None else None
+        yield Line(
+            name=name,
+            label=entry.label.zh if language == "zh" else entry.label.en,
+            unit=entry.unit,
+            value=None if value is None or value.value is None else written(value.value),
+            since=since,
+            reference=value.reference if value else "",
+            sourced=value.sourced if value else True,
+            later=tuple(sorted(day for day in entry.values if day > on)),
+        )
+
+
+def grouped(found: Iterable[Line]) -> Iterable[Subject]:
+    """Give the parameters by what stands before the first dot of their names."""
+    groups: dict[str, list[Line]] = {}
+    for line in found:
+        groups.setdefault(line.name.partition(".")[0], []).append(line)
+    return (Subject(name, tuple(each)) for name, each in groups.items())
+
+
+def written(value: object) -> str:
+    """Write a value as a person reads it.
+
+    >>> written({"red": 75}), written([[0, 100], [30, 75]]), written(True)
+    ('red 75', '0 → 100, 30 → 75', 'yes')
+    """
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            return ", ".join(f"{key} {written(each)}" for key, each in value.items())
+        case list() if value and all(isinstance(each, list) for each in value):
+            return ", ".join(" → ".join(written(part) for part in each) for each in value)
+        case list():
+            return ", ".join(written(each) for each in value)
+        case _:
+            return str(value)

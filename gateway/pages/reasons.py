@@ -1,0 +1,118 @@
+"""What the detectors say of a subject, in words: why, on what law, on which facts, what clears it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from detectors.parameters import Parameters
+from gateway.pages.evidence import Said, facts_said
+from gateway.pages.office import Office
+from projections.answers import StandingFinding, Statement
+from projections.risk_list import findings
+from schemas.derived.finding import Finding
+from schemas.vocabulary import State
+
+
+class Proposal(Struct, frozen=True):
+    """A parameter that nobody's rule gives: a number of this system's own."""
+
+    name: str
+    label: str
+    reference: str
+
+
+class Reason(Struct, frozen=True, kw_only=True):
+    """One finding in the words of a language."""
+
+    detector: str
+    title: str
+    finding: Finding
+    sentence: str
+    points: int
+    """After decay, as they count today; 0 where they do not."""
+    said_on: date
+    evidence: tuple[Said, ...]
+    """Facts that it rests on and that are known, oldest first."""
+    clears: tuple[str, ...]
+    missing: tuple[str, ...]
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def speaks(self) -> bool:
+        """Tell whether it says yes."""
+        return self.finding.state is State.YES
+
+
+def reasons_of(
+    here: Office,
+    subject: str,
+    *,
+    counting: Iterable[tuple[str, int]] = (),
+    cut: int | None = None,
+) -> tuple[Reason, ...]:
+    """Return every finding of a subject: those that say yes first, the heaviest before others.
+
+    `counting` gives the points after decay by detector, as the assessment has them;
+    without it the points of the finding stand. `cut` leaves out what was learned later.
+    """
+    standing = findings(here.connection, subject, known_at=here.known_at)
+    after_decay = dict(counting)
+    facts = facts_said(
+        here.connection, _evidence(standing), here.tongue, cut=cut
+    )
+    found = [
+        _reason(here, each, after_decay.get(each.detector), facts, has_points=bool(after_decay))
+        for each in standing
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.speaks, -one.points, one.detector)))
+
+
+def statements_for(statements: Sequence[Statement], detector: str) -> list[Statement]:
+    """Return the employer's statements that answer a detector; one that names none answers all."""
+    return [one for one in statements if not one.answers or detector in one.answers]
+
+
+def proposals(parameters: Parameters, detector: str, on: date, language: str) -> list[Proposal]:
+    """Return the parameters of a detector whose value in force has no source."""
+    found = []
+    for name, entry in parameters.entries().items():
+        if name.partition(".")[0] != detector:
+            continue
+        dates = [day for day in entry.values if day <= on]
+        value = entry.values[max(dates)] if dates else None
+        if value is not None and not value.sourced:
+            label = entry.label.zh if language == "zh" else entry.label.en
+            found.append(Proposal(name, label, value.reference))
+    return found
+
+
+def _evidence(standing: Iterable[StandingFinding]) -> list[UUID]:
+    return [fact for each in standing for fact in each.finding.evidence]
+
+
+def _reason(
+    here: Office,
+    standing: StandingFinding,
+    after_decay: int | None,
+    facts: dict[UUID, Said],
+    *,
+    has_points: bool,
+) -> Reason:
+    finding, tongue = standing.finding, here.tongue
+    points = after_decay if after_decay is not None else 0 if has_points else finding.points
+    return Reason(
+        detector=standing.detector,
+        title=tongue.detector(standing.detector),
+        finding=finding,
+        sentence=tongue.reason(finding.reason, finding.arguments),
+        points=points,
+        said_on=standing.said_on,
+        evidence=tuple(facts[fact] for fact in finding.evidence if fact in facts),
+        clears=tuple(tongue.reason(code, arguments) for code, arguments in finding.clears),
+        missing=tuple(tongue.reason(code, {}) for code in finding.missing),
+        proposals=tuple(
+            proposals(here.house.parameters, standing.detector, tongue.today, tongue.language)
+        ),
+    )

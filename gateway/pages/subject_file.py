@@ -1,0 +1,137 @@
+"""Everything that is to be said of one subject on one day, gathered for its page and its sheet."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from hashlib import sha256
+
+from msgspec import Struct
+
+from gateway.pages.alerts import Act, Card, cards, history
+from gateway.pages.chain import Link, chain
+from gateway.pages.evidence import Said, as_stood, said
+from gateway.pages.office import Office
+from gateway.pages.reasons import Reason, reasons_of
+from gateway.pages.tongue import Name
+from projections import evidence, who
+from projections.answers import RiskRow, Statement, SubjectCard
+from projections.inbox import inbox
+from projections.risk_list import subject_risk
+from projections.scored_days import cut
+from schemas.calendar import shanghai_day
+from schemas.codec import encode
+from schemas.vocabulary import State
+
+ON_A_PAGE = 60
+"""Facts of the timeline shown at once."""
+
+
+class Side(Struct, frozen=True):
+    """What the employer said, opened for this answer."""
+
+    statement: Statement
+    text: str | None
+    """None where the key was destroyed."""
+
+
+class Worked(Struct, frozen=True):
+    """An alert of the subject with its history."""
+
+    card: Card
+    acts: tuple[Act, ...]
+
+
+class SubjectFile(Struct, frozen=True, kw_only=True):
+    """A subject as known at a day, or now."""
+
+    subject: str
+    name: Name
+    card: SubjectCard | None
+    risk: RiskRow | None
+    reasons: tuple[Reason, ...]
+    """Findings that say yes, heaviest first."""
+    silent: tuple[Reason, ...]
+    """Findings that say anything else: unknown first, then no, then not applicable."""
+    sides: tuple[Side, ...]
+    timeline: tuple[Said, ...]
+    earlier: int | None
+    """Position before which more facts stand; None where this is all."""
+    alerts: tuple[Worked, ...]
+    chain: tuple[Link, ...]
+    position: int
+    digest: str
+    """SHA-256 of assessment, findings, facts and statements: what this answer says."""
+
+
+_SILENT = (State.ERROR, State.UNKNOWN, State.NO, State.NOT_APPLICABLE)
+
+
+def subject_file(here: Office, subject: str, *, before: int | None = None) -> SubjectFile | None:
+    """Gather what is known of a subject; None when nobody ever heard of it.
+
+    Raises UnscoredDay. As known at a day, nothing learned after its close is in it.
+    """
+    at = cut(here.connection, here.known_at)
+    card = who.subject(here.connection, subject, known_at=here.known_at)
+    risk = subject_risk(here.connection, subject, known_at=here.known_at)
+    until = before if before is not None else None if at.position is None else at.position + 1
+    facts = evidence.timeline(here.connection, subject, limit=ON_A_PAGE, before=until)
+    if card is None and risk is None and not facts:
+        return None
+    counting = risk.reasons if risk else ()
+    found = reasons_of(here, subject, counting=counting, cut=at.position)
+    sides = _sides(here, subject, at.position)
+    name = risk.name if risk else card.name if card else None
+    position = at.position if at.position is not None else here.house.views.position
+    return SubjectFile(
+        subject=subject,
+        name=here.tongue.name(subject, name) if name else Name(subject, subject),
+        card=card,
+        risk=risk,
+        reasons=tuple(one for one in found if one.speaks),
+        silent=tuple(
+            sorted(
+                (one for one in found if not one.speaks),
+                key=lambda one: (_SILENT.index(one.finding.state), one.detector),
+            )
+        ),
+        sides=sides,
+        timeline=said(here.connection, as_stood(here.connection, facts, at.position), here.tongue),
+        earlier=facts[-1].position if len(facts) == ON_A_PAGE else None,
+        alerts=_alerts(here, subject, at.position),
+        chain=chain(card, here.tongue) if card else (),
+        position=position,
+        digest=_digest(subject, here.known_at, risk, found, sides),
+    )
+
+
+def _sides(here: Office, subject: str, until: int | None) -> tuple[Side, ...]:
+    found = evidence.statements(here.connection, subject)
+    return tuple(
+        Side(one, here.tongue.opened(one.statement, one.context))
+        for one in found
+        if not one.retracted and (until is None or one.position <= until)
+    )
+
+
+def _alerts(here: Office, subject: str, until: int | None) -> tuple[Worked, ...]:
+    found = inbox(here.connection, subject=subject, limit=None).rows
+    if here.known_at is not None:
+        found = tuple(row for row in found if shanghai_day(row.raised_at) <= here.known_at)
+    return tuple(Worked(card, history(here, card.row.alert, until)) for card in cards(here, found))
+
+
+def _digest(
+    subject: str,
+    known_at: date | None,
+    risk: RiskRow | None,
+    reasons: Iterable[Reason],
+    sides: Sequence[Side],
+) -> str:
+    """Hash what was concluded and on which facts, in no language."""
+    said_of = [
+        (one.detector, one.finding, one.points, [fact.card for fact in one.evidence])
+        for one in reasons
+    ]
+    return sha256(
+        encode((subject, known_at, risk, said_of, [side.statement for side in sides]))
+    ).hexdigest()
