@@ -162,10 +162,8 @@ class GoneQuiet(Detector[Feeds]):
 
     def _reported(self, memory: Feeds, source: str, on: date, identity: UUID) -> Feeds:
         feeds = memory.feeds
-        for at, before in enumerate(feeds):
-            if before.source == source:
-                break
-        else:
+        before = next((feed for feed in feeds if feed.source == source), None)
+        if before is None:
             added = sorted((*feeds, Feed(source, on, 1, identity)), key=_name)
             return Feeds(tuple(added), memory.over, memory.at_rest)
         last_on = before.last_on
@@ -175,8 +173,9 @@ class GoneQuiet(Detector[Feeds]):
         if (on - last_on).days <= self._gap(on):
             another = on.month != last_on.month or on.year != last_on.year
             months = before.months + another
-        feed = Feed(source, on, months, identity)
-        return Feeds((*feeds[:at], feed, *feeds[at + 1 :]), memory.over, memory.at_rest)
+        after = Feed(source, on, months, identity)
+        told = tuple(after if feed is before else feed for feed in feeds)
+        return Feeds(told, memory.over, memory.at_rest)
 
     def _is_regular(self, feed: Feed) -> bool:
         return feed.months >= self._regular(feed.last_on)
