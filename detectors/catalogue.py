@@ -14,7 +14,7 @@ from detectors.labour_cost_late import LabourCostLate
 from detectors.late_payday import LatePayday
 from detectors.missing_contracts import MissingContracts
 from detectors.operations_distress import OperationsDistress
-from detectors.parameters import Parameters
+from detectors.parameters import Dated, Parameters
 from detectors.rights_notice_incomplete import RightsNoticeIncomplete
 from detectors.short_pay import ShortPay
 from detectors.unregistered_attendance import UnregisteredAttendance
@@ -45,6 +45,17 @@ CATALOGUE: tuple[type[Detector[Any]], ...] = (
 def catalogue(parameters: Parameters) -> tuple[Detector[Any], ...]:
     """Return every detector, built with these parameters."""
     return tuple(kind(parameters) for kind in CATALOGUE)
+
+
+def six_systems(parameters: Parameters) -> Dated[dict[str, str]]:
+    """Return the six systems 六项制度 of a site by day: the detector of each mechanism.
+
+    >>> from datetime import date
+    >>> systems = six_systems(Parameters.load())(date(2026, 1, 1))
+    >>> systems["labour_contract"], len(systems)
+    ('missing_contracts', 6)
+    """
+    return parameters.mapping("six_systems.detectors")
 
 
 def rest_on_complaints() -> frozenset[str]:
