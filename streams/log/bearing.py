@@ -30,6 +30,8 @@ def others(subject: str, body: Body) -> tuple[str, ...]:
     named = _named(body)
     for field, other in named.items():
         _check_other(subject, other, field)
+    if isinstance(body, events.WagesPaid) and body.paid_by is not None:
+        _check_name(body.paid_by, "paid_by")
     return tuple(named.values())
 
 
@@ -64,11 +66,15 @@ def _named(body: Body) -> dict[str, str]:
     return {field: other for field, other in named.items() if other is not None}
 
 
-def _check_other(subject: str, other: str, field: str) -> None:
+def _check_name(name: str, field: str) -> None:
     try:
-        check_subject(other)
+        check_subject(name)
     except Refused as wrong:
         raise Refused(f"data.{field}: {wrong}", field=f"data.{field}") from None
+
+
+def _check_other(subject: str, other: str, field: str) -> None:
+    _check_name(other, field)
     if kind_of(other) is not Kind.EMPLOYER:
         message = f"data.{field}: {other} is not an employer; name the firm"
         raise Refused(message, field=f"data.{field}")

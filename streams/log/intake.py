@@ -19,7 +19,7 @@ from streams.log.directory import Directory
 from streams.log.keys import KeyStore
 from streams.log.port import SYSTEM_FACTS, Conflict, Draft, FactLog, Known, Receipt, recorded_at
 from streams.log.reporters import Reporter
-from streams.log.submitted import check_size, check_time, fingerprint, read
+from streams.log.submitted import check_size, check_time, fingerprint, read, well_formed
 from streams.log.system_facts import system_draft
 
 MOST_AT_ONCE = 1_000
@@ -220,10 +220,12 @@ def _item(raw: Delivery | bytes, way: _Way, now: datetime, mac: bytes) -> Item:
         delivery = raw
     else:
         check_size(raw)
-        delivery = read_delivery(raw)
+        with well_formed("occurred_at"):
+            delivery = read_delivery(raw)
     learned = now
     if way.history and delivery.recorded_at is not None:
-        learned = in_utc(delivery.recorded_at, "recorded_at")
+        with well_formed("recorded_at"):
+            learned = in_utc(delivery.recorded_at, "recorded_at")
         check_time(learned, now, "recorded_at")
     by = Reporter(
         actor=delivery.actor,

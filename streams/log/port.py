@@ -129,6 +129,10 @@ class DiskFull(RuntimeError):
     """There is no room for a batch: nothing of it was stored; send it again when there is."""
 
 
+class LogBusy(RuntimeError):
+    """Another program holds the log for too long: nothing was stored; send it again."""
+
+
 class LogStopped(RuntimeError):
     """A write failed in a way that leaves the disk in doubt: everything is refused from then on."""
 
@@ -153,8 +157,8 @@ class FactLog(Protocol):
         is stored with the head's.
 
         Between `HistoryLoadStarted` and `HistoryLoadFinished` a batch that is not
-        `loading` raises LoadInProgress. Raises DiskFull when there is no room (nothing
-        of the batch is stored) and LogStopped once a write has failed otherwise.
+        `loading` raises LoadInProgress. Raises DiskFull or LogBusy when nothing of the
+        batch is stored, and LogStopped once a write has failed otherwise.
         """
 
     def head(self) -> Head:

@@ -92,6 +92,11 @@ def is_full(error: Exception) -> bool:
     return isinstance(error, OperationalError) and "database or disk is full" in str(error)
 
 
+def is_busy(error: Exception) -> bool:
+    """Tell whether a statement waited in vain for another program's transaction to end."""
+    return isinstance(error, OperationalError) and "database is locked" in str(error)
+
+
 def roll_back(connection: Connection) -> bool:
     """Undo what was not committed; tell whether nothing is left of it."""
     try:

@@ -10,12 +10,21 @@ from streams.log.port import (
     Draft,
     Head,
     Known,
+    LogBusy,
     LogStopped,
     Receipt,
     StoredFact,
     recorded_at,
 )
-from streams.log.sqlite_files import Connection, IntegrityError, SqliteError, is_full, roll_back
+from streams.log.sqlite_files import (
+    Connection,
+    IntegrityError,
+    OperationalError,
+    SqliteError,
+    is_busy,
+    is_full,
+    roll_back,
+)
 from streams.log.staging import EMPTY, Job, Page, Tail, stage
 
 CHECKPOINT_PAGES = 1_000
@@ -43,13 +52,15 @@ class Writer:
     def commit(self, jobs: list[Job]) -> list[list[Receipt] | Exception]:
         """Store the drafts of every job that has no conflict, in one commit.
 
-        Raises DiskFull (nothing was stored) or LogStopped.
+        Raises DiskFull or LogBusy (nothing was stored), or LogStopped.
         """
         if self.stopped is not None:
             raise LogStopped(self.stopped)
         with self._external.locked():
             try:
                 return self._transact(jobs)
+            except LogBusy:
+                raise
             except BaseException as failure:
                 self._data_version = None
                 undone = roll_back(self._connection)
@@ -72,14 +83,14 @@ class Writer:
     def _transact(self, jobs: list[Job]) -> list[list[Receipt] | Exception]:
         """Store as if every id were new, which the database refuses where it is not so."""
         run = self._connection.execute
-        run("BEGIN IMMEDIATE")
+        self._begin()
         self._catch_up()
         page, answers = self._stage(jobs, {})
         try:
             self._insert_facts(page)
         except IntegrityError:
             run("ROLLBACK")
-            run("BEGIN IMMEDIATE")
+            self._begin()
             self._catch_up()
             page, answers = self._stage(jobs, self._stored_under(jobs))
             self._insert_facts(page)
@@ -92,6 +103,15 @@ class Writer:
         self._external.write(page.tail.head)
         self._carry_over()
         return answers
+
+    def _begin(self) -> None:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except OperationalError as failure:
+            if not is_busy(failure):
+                raise
+            message = "another program holds the log; end it, and send this again"
+            raise LogBusy(message) from failure
 
     def _catch_up(self) -> None:
         """Read anew what another process may have written since our last commit."""

@@ -1,7 +1,9 @@
 """A submission as it arrives: bounded in size, read, and known again when it is sent once more."""
 
 import hmac
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -15,16 +17,28 @@ MOST_TEXT = 20_000
 """Characters of one text."""
 AHEAD = timedelta(minutes=10)
 """How far a reporter's clock may go before ours: a technical tolerance."""
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""Nothing that is told here happened before; a date before it is a slip."""
 
 
 def read(raw: Submission | bytes) -> Submission:
     """Return what was sent, in normal form; raises Refused with the field that is wrong."""
     sent = encode(raw) if isinstance(raw, Submission) else raw
     check_size(sent)
-    submission = read_submission(sent)
+    with well_formed("occurred_at"):
+        submission = read_submission(sent)
     if len(sent) > MOST_TEXT:
-        check_texts(msgspec.json.decode(submission.data), "data")
+        check_texts(_plain(submission), "data")
     return submission
+
+
+@contextmanager
+def well_formed(field: str) -> Iterator[None]:
+    """Refuse what reading stumbles over where it did not expect to."""
+    try:
+        yield
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError) as wrong:
+        raise Refused(f"{field} cannot be read: {wrong}", field=field) from None
 
 
 def check_size(sent: bytes) -> None:
@@ -49,7 +63,13 @@ def check_texts(value: object, field: str) -> None:
 
 
 def check_time(moment: datetime, learned: datetime, field: str = "occurred_at") -> None:
-    """Refuse what is said to have happened after it was learned, beyond what clocks differ."""
+    """Refuse what is said to have happened after it was learned, beyond what clocks differ.
+
+    Or before anything that could be told here.
+    """
+    if moment < EARLIEST:
+        message = f"{field} {moment.isoformat()} lies before {EARLIEST.year}; correct the date"
+        raise Refused(message, field=field)
     if moment > learned + AHEAD:
         message = (
             f"{field} {moment.isoformat()} lies in the future (it is {learned.isoformat()}); "
@@ -62,8 +82,14 @@ def fingerprint(submission: Submission, mac: bytes) -> bytes:
     """Return the keyed hash of a submission as it was sent, plain text included.
 
     The order of keys, white space, the zone in which a moment is written and whether a
-    default is spelt out make no difference.
+    default is spelt out make no difference. Raises Refused when `data` is no JSON.
     """
-    said = encode(msgspec.json.decode(submission.data))
+    said = encode(_plain(submission))
     whole = encode(msgspec.structs.replace(submission, data=msgspec.Raw(said)))
     return hmac.digest(mac, whole, "sha256")
+
+
+def _plain(submission: Submission) -> object:
+    """Return what stands in `data`, whatever that is."""
+    with well_formed("data"):
+        return msgspec.json.decode(submission.data)

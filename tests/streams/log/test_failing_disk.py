@@ -9,9 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from pysqlite3 import dbapi2 as driver
 
+from streams.log import sqlite_files
 from streams.log.keys import SqliteKeys
-from streams.log.port import DiskFull, LogStopped
+from streams.log.port import DiskFull, LogBusy, LogStopped
 from streams.log.sqlite import SqliteLog
 from tests.streams.log.ready import draft, everything, identity
 
@@ -91,6 +93,22 @@ def test_after_a_failed_write_everything_is_refused_until_a_restart(
     log = SqliteLog(tmp_path / "facts.sqlite", tmp_path / "head")
     assert log.append([draft(2)])[0].position == 2
     assert list(log.verify()) == []
+    log.close()
+
+
+def test_a_program_that_holds_the_file_only_makes_the_log_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_files, "BUSY_SECONDS", 0.05)
+    log = SqliteLog(tmp_path / "facts.sqlite", tmp_path / "head")
+    holder = driver.connect(str(tmp_path / "facts.sqlite"), isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LogBusy):
+        log.append([draft(1)])
+    assert everything(log) == []
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert log.append([draft(1)])[0].fresh
     log.close()
 
 

@@ -89,6 +89,44 @@ def test_a_submission_too_large_is_refused_before_it_is_read(door: Door) -> None
         door.send(b"x" * (MOST_BYTES + 1))
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"workers": 1, "with_contract": 0, "note": "\\ud800"}',
+        b'{"workers": 1, "with_contract": 0, "note": "\xff"}',
+        b'{"workers": 1, "with_contract": 0, "note": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+        b'{"workers": ' + b"9" * 5_000 + b', "with_contract": 0}',
+        b'{"workers": 1e999, "with_contract": 0}',
+        b"5",
+        b"null",
+        b"[]",
+    ],
+    ids=("surrogate", "bytes", "depth", "digits", "infinity", "number", "null", "list"),
+)
+def test_data_of_any_kind_end_in_a_refusal_never_in_an_error(door: Door, data: bytes) -> None:
+    door.send(registration())
+    raw = encode(submission("ContractsObserved", {})).replace(b'"data":{}', b'"data":' + data)
+    with pytest.raises(Refused):
+        door.send(raw)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00+08:00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-08:00",
+        "1899-12-31T23:59:59Z",
+    ],
+)
+def test_a_moment_outside_all_bounds_is_refused(door: Door, moment: str) -> None:
+    door.send(registration())
+    plain = json.loads(encode(submission("ContractsObserved", SEEN))) | {"occurred_at": moment}
+    with pytest.raises(Refused) as caught:
+        door.send(json.dumps(plain).encode())
+    assert caught.value.field == "occurred_at"
+
+
 @pytest.mark.parametrize("raw", [b"", b"{", b"\xff", b"[]", b"null", b'{"id": 1}', b"[" * 9_000])
 def test_what_is_no_submission_is_refused(door: Door, raw: bytes) -> None:
     with pytest.raises(Refused):

@@ -21,6 +21,14 @@ from tests.streams.log.door import (
 )
 
 SEEN = {"workers": 12, "with_contract": 5}
+PAID = {
+    "period": "2026-10",
+    "paid_on": "2026-11-13",
+    "workers_due": 12,
+    "workers_paid": 12,
+    "due_fen": 7_200_000,
+    "paid_fen": 7_200_000,
+}
 
 
 def test_a_field_report_opens_an_unknown_employer_before_itself(door: Door) -> None:
@@ -150,13 +158,14 @@ def test_whom_a_body_names_hears_of_the_fact(
         ("EmployersMerged", {"absorbed": SITE}, FACTORY, "data.absorbed"),
         ("EmployersMerged", {"absorbed": FACTORY}, FACTORY, "data.absorbed"),
         ("EmployersMerged", {"absorbed": FACTORY}, SITE, "subject"),
+        ("WagesPaid", PAID | {"paid_by": "张三"}, FACTORY, "data.paid_by"),
         ("SiteRegistered", {"name": "x"}, FACTORY, "subject"),
         ("EmployerRegistered", {"name": "x"}, SITE, "subject"),
         ("PartyJoinedSite", {"party": OWNER, "role": "project_owner"}, FACTORY, "subject"),
     ],
 )
 def test_a_body_that_names_what_makes_no_sense_is_refused(
-    door: Door, type_name: str, data: dict[str, str], subject: str, field: str
+    door: Door, type_name: str, data: dict[str, object], subject: str, field: str
 ) -> None:
     with pytest.raises(Refused) as caught:
         door.send(submission(type_name, data, subject=subject))
