@@ -10,6 +10,7 @@ from litestar.static_files import create_static_files_router
 from gateway import grid_pages, health, news, problems, protection
 from gateway.api import receipts, submissions
 from gateway.api.description import describing
+from gateway.language import words
 from gateway.needs import House
 from gateway.page import STATIC
 from streams.metrics import Metrics
@@ -50,6 +51,7 @@ ROUTES: tuple[HTTPRouteHandler | Router, ...] = (
 
 def create_app(house: House) -> Litestar:
     """Return the application that shows and fills one house."""
+    words()  # read now: a sentence that lacks a language is found before anybody asks for it
     metrics = Metrics(lambda: health.standing(house))
     stall = health.Stall()
     app = Litestar(

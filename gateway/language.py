@@ -73,7 +73,10 @@ class Words:
             self.sentences[key] = {language: str(group[language]) for language in Language}
             return
         if group.keys() & set(Language):
-            message = f"{where}: {key} must have each of {', '.join(Language)}, and nothing else"
+            message = (
+                f"{where}: {key} must have each of {', '.join(Language)}, and nothing else; "
+                "quote a sentence that holds a comma or a colon"
+            )
             raise ValueError(message)
         for name, inner in group.items():
             if not isinstance(name, str):

@@ -133,11 +133,12 @@ function showRefusal(told, sent) {
   const conflict = told.status === 409;
   trouble(word(conflict ? "conflict" : "refused"), told.detail);
   by("as-new").hidden = !conflict;
-  const [place, ...rest] = (told.field ?? "").split(".");
-  const type = sent[Number(place)]?.type;
-  if (type && !conflict) {
-    const field = rest[0] === "data" ? rest[1] : rest[0];
-    blame(field ? `${type}.${field}` : type, told.detail);
+  // "1.data.workers" in a batch of several, "data.workers" where it was one alone.
+  const parts = (told.field ?? "").split(".");
+  const place = /^\d+$/.test(parts[0]) ? Number(parts.shift()) : 0;
+  const field = parts[0] === "data" ? parts[1] : parts[0];
+  if (field !== undefined && !conflict) {
+    blame(`${sent[place].type}.${field}`, told.detail);
   }
 }
 
