@@ -1,16 +1,62 @@
 from datetime import date
 from itertools import permutations
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+from msgspec import Struct
 
 from detectors.parameters import Parameters
+from detectors.reasons import render
 from detectors.troubled_neighbour import TroubledNeighbour
 from schemas import samples
+from schemas.derived.finding import Argument
 from schemas.vocabulary import Level, State
+from tests.detectors.told import SCENARIOS
 
 DETECTOR = TroubledNeighbour(Parameters.load())
 DAY = date(2026, 11, 13)
 RED = (samples.SUBCONTRACTOR, "subcontractor", Level.RED)
 ORANGE = (samples.CONTRACTOR, "general_contractor", Level.ORANGE)
 YELLOW = (samples.OWNER, "project_owner", Level.YELLOW)
+
+
+class Seen(Struct, frozen=True, forbid_unknown_fields=True):
+    """What must be said."""
+
+    state: State
+    points: int = 0
+    arguments: dict[str, Argument] = {}
+
+
+class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
+    """Neighbours on a day: this question has no facts of its own."""
+
+    name: str
+    law: str
+    on: date
+    around: tuple[tuple[str, str, Level], ...]
+    seen: Seen
+
+
+@pytest.mark.parametrize(
+    "file", sorted((SCENARIOS / DETECTOR.name).glob("*.yaml")), ids=lambda file: file.stem
+)
+def test_what_must_be_seen_is_seen(file: Path) -> None:
+    scenario = msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), Scenario)
+    finding = DETECTOR.trouble(scenario.around, scenario.on)
+    assert Seen(finding.state, finding.points, finding.arguments) == scenario.seen
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("around", [(), (YELLOW,), (RED, ORANGE)])
+def test_everything_it_says_has_a_sentence(
+    around: tuple[tuple[str, str, Level], ...], language: str
+) -> None:
+    finding = DETECTOR.trouble(around, DAY)
+    said = ((finding.reason, finding.arguments), *finding.clears)
+    assert all(render(code, arguments, language) for code, arguments in said)
 
 
 def test_it_is_not_applicable_without_neighbours() -> None:
