@@ -131,7 +131,7 @@ def _naming(here: Office) -> Callable[[SubjectName], str | None]:
 
 
 def _titled(detector: str) -> Label:
-    return Label(reasons.title(detector, "zh"), reasons.title(detector, "en"))
+    return Label(*(reasons.name("detector", detector, language) for language in ("zh", "en")))
 
 
 def _csv(document: Document, language: str) -> bytes:

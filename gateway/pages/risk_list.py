@@ -13,6 +13,7 @@ from gateway.pages.office import Office, office
 from gateway.pages.tongue import Name
 from projections.answers import AlertState, RiskRow
 from projections.inbox import inbox
+from projections.risk import NEIGHBOURS
 from projections.risk_list import risk_list
 from schemas.subjects import Kind
 from schemas.vocabulary import Industry, Level
@@ -65,6 +66,11 @@ class Line(Struct, frozen=True):
     rank: int
     alert: UUID | None
     """The gravest open alert; None where there is none, and of a past list."""
+
+    @property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """The detectors that count, without the neighbours, whose points are told apart."""
+        return tuple(one for one in self.risk.reasons if one[0] != NEIGHBOURS)
 
 
 @get("/risk-list", include_in_schema=False, sync_to_thread=True)

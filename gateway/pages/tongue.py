@@ -15,6 +15,7 @@ from gateway.page import AnyRequest
 from projections.answers import Conclusion, SubjectName
 from schemas.calendar import CalendarYearMissing, calendar, shanghai_day
 from schemas.derived.finding import Argument
+from schemas.errors import Refused
 from schemas.jurisdiction import TOWNSHIPS
 from schemas.sealed import Keys, Sealed, unseal
 from schemas.subjects import Kind, kind_of
@@ -121,12 +122,22 @@ class Tongue:
         return self.word(kind_of(subject))
 
     def detector(self, name: str) -> str:
-        """Return what a detector asks, in a few words."""
-        return self.known("detector", name)
+        """Return what a detector is called, or its name where nobody called it anything."""
+        try:
+            return reasons.name("detector", name, self.language)
+        except Refused:
+            return self.known("parameters.group", name)
 
     def reason(self, code: str, arguments: Mapping[str, Argument]) -> str:
-        """Return the sentence of a detector."""
-        return reasons.render(code, arguments, self.language)
+        """Return the sentence of a detector; its code where it has none, so that it still shows."""
+        try:
+            return reasons.render(code, arguments, self.language)
+        except Refused:
+            return code
+
+    def law(self, reference: str) -> str:
+        """Return an article of law as it is cited."""
+        return reasons.article(reference, self.language)
 
     def days_ago(self, on: date) -> str:
         """Say how long ago a day is."""
