@@ -20,7 +20,7 @@ seen:
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -34,6 +34,16 @@ from schemas.subjects import Kind, kind_of
 from schemas.vocabulary import Basis, Level, State
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
+_TRUTH = "tag:yaml.org,2002:bool"
+
+
+class Plainly(yaml.SafeLoader):
+    """Reads on, off, yes and no as the words that they are; true and false as truth values."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in found if tag != _TRUTH or first in "tTfF"]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 class Told(Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,7 +128,7 @@ def scenarios(detector: str) -> list[tuple[Path, Scenario]]:
 
 def read(file: Path) -> Scenario:
     """One scenario; a misspelt field in it is an error that names the file."""
-    plain = yaml.safe_load(file.read_text(encoding="utf-8"))
+    plain = yaml.load(file.read_text(encoding="utf-8"), Loader=Plainly)  # noqa: S506 - a SafeLoader
     try:
         return msgspec.convert(plain, Scenario)
     except msgspec.ValidationError as wrong:
