@@ -1,5 +1,7 @@
 """Whoever is not on this machine's own pages is turned away, and answers can do no harm."""
 
+import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -126,3 +128,20 @@ def test_the_server_says_where_it_listens_and_has_limits(
     assert config.host == "127.0.0.1"
     assert config.h11_max_incomplete_event_size == MOST_HEADER_BYTES
     assert not config.access_log
+
+
+def test_headers_that_do_not_end_are_refused(house: SmallHouse) -> None:
+    house.settings.port = 0
+    running = server(create_app(house), house)
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    while not running.started:
+        thread.join(0.01)
+    try:
+        with socket.create_connection(running.servers[0].sockets[0].getsockname()) as sending:
+            sending.sendall(b"GET /healthz HTTP/1.1\r\nx-long: " + b"x" * (MOST_HEADER_BYTES + 1))
+            answer = sending.recv(100)
+    finally:
+        running.should_exit = True
+        thread.join()
+    assert answer.startswith(b"HTTP/1.1 400")
