@@ -13,7 +13,7 @@ from detectors.troubled_neighbour import TroubledNeighbour
 from schemas import samples
 from schemas.derived.finding import Argument
 from schemas.vocabulary import Level, State
-from tests.detectors.told import SCENARIOS
+from tests.detectors.told import SCENARIOS, Plainly
 
 DETECTOR = TroubledNeighbour(Parameters.load())
 DAY = date(2026, 11, 13)
@@ -44,7 +44,8 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
     "file", sorted((SCENARIOS / DETECTOR.name).glob("*.yaml")), ids=lambda file: file.stem
 )
 def test_what_must_be_seen_is_seen(file: Path) -> None:
-    scenario = msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), Scenario)
+    plain = yaml.load(file.read_text(encoding="utf-8"), Loader=Plainly)  # noqa: S506 - a SafeLoader
+    scenario = msgspec.convert(plain, Scenario)
     finding = DETECTOR.trouble(scenario.around, scenario.on)
     assert Seen(finding.state, finding.points, finding.arguments) == scenario.seen
 
