@@ -86,7 +86,7 @@ def test_the_last_answers_are_shown_and_can_be_left_unchanged(phone: Client) -> 
     ("language", "telling", "allowed"),
     [
         ("zh", "投诉|举报|预警|风险|红|得分|线索", ("吴兴区欠薪预警", "投诉电话")),
-        ("en", r"(?i)\b(complain|alert|risk|red\b|score|lead)", ()),
+        ("en", r"(?i)\b(complain|alert|risk|red\b|score|leads?\b)", ()),
     ],
 )
 def test_no_page_of_his_hints_at_what_officers_know(
