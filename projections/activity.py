@@ -105,8 +105,9 @@ def _cases(connection: Connection, at: Cut, month: str) -> Iterable[tuple[str | 
     )
     for township, number, workers, amount_fen in connection.execute(question):
         yield township, "cases", number
-        yield township, "case_workers", workers
-        yield township, "case_fen", amount_fen
+        # PostgreSQL gives the sum of wide integers as a decimal.
+        yield township, "case_workers", int(workers)
+        yield township, "case_fen", int(amount_fen)
 
 
 def _sum(rows: Iterable[Activity]) -> Activity:

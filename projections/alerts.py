@@ -4,7 +4,7 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from msgspec import structs
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, Table
 
 from projections.answers.alert import AlertState
 from projections.contract import Projection, Text, Told, metadata
@@ -44,8 +44,8 @@ ALERTS = Table(
     Column("recalled_at", Text),
     Column("reopened", Integer, nullable=False),
     Column("verified_workers", Integer),
-    Column("verified_fen", Integer),
-    Column("paid_fen", Integer),
+    Column("verified_fen", BigInteger),
+    Column("paid_fen", BigInteger),
 )
 Index("alerts_by_state", ALERTS.c.state, ALERTS.c.township, ALERTS.c.raised_at)
 
@@ -62,7 +62,7 @@ ACTS = Table(
     "alert_acts",
     metadata,
     Column("alert", Text, primary_key=True),
-    Column("position", Integer, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
     Column("act", Text, primary_key=True),
     Column("at", Text, nullable=False),
     Column("actor", Text),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -15,7 +16,7 @@ from sqlalchemy import (
 )
 
 from projections.contract import Projection, Text, Told, metadata
-from projections.page import Page
+from projections.page import AT_ONCE, Page
 from projections.told_facts import restated
 from schemas import events
 from schemas.body import Body
@@ -35,10 +36,10 @@ ABOUT = Table(
     "case_file_about",
     metadata,
     Column("subject", Text, primary_key=True),
-    Column("position", Integer, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
     Column("day", Text, nullable=False),
     Column("outside", Boolean, nullable=False),
-    Column("void", Integer),
+    Column("void", BigInteger),
     sqlite_with_rowid=False,
 )
 """Facts by subject. `void` is the position of what took the fact's ground away."""
@@ -46,15 +47,15 @@ ABOUT = Table(
 STANDS = Table(
     "case_file_stands",
     metadata,
-    Column("root", Integer, primary_key=True),
-    Column("position", Integer),
+    Column("root", BigInteger, primary_key=True),
+    Column("position", BigInteger),
 )
 """For facts that were corrected or retracted: the position that speaks for them now."""
 
 LINEAGE = Table(
     "case_file_lineage",
     metadata,
-    Column("cause", Integer, primary_key=True),
+    Column("cause", BigInteger, primary_key=True),
     Column("subject", Text, primary_key=True),
     Column("detector", Text, primary_key=True),
     Column("ordinal", Integer, primary_key=True),
@@ -155,8 +156,8 @@ def last_evidence(
         stood = or_(ABOUT.c.void.is_(None), ABOUT.c.void > position)
         question = question.where(ABOUT.c.position <= position, stood)
     found: dict[str, date] = {}
-    for start in range(0, len(wanted), 500):
-        some = question.where(ABOUT.c.subject.in_(wanted[start : start + 500]))
+    for start in range(0, len(wanted), AT_ONCE):
+        some = question.where(ABOUT.c.subject.in_(wanted[start : start + AT_ONCE]))
         for subject, newest in connection.execute(some):
             found[subject] = date.fromisoformat(newest)
     return found

@@ -7,7 +7,7 @@ a tip-off about ten are one case each. Who filed one is not here, nor what was s
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, LargeBinary
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary
 
 from projections.contract import Projection, Text, Told
 from projections.page import Page
@@ -27,7 +27,7 @@ def _case() -> Sequence[Column[Any]]:
         Column("township", Text),
         Column("kind", Text, nullable=False),
         Column("workers", Integer, nullable=False),
-        Column("amount_fen", Integer, nullable=False),
+        Column("amount_fen", BigInteger, nullable=False),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, Table, func, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, func, select
 
 from projections.answers.freshness import Freshness, ParkedSubject, SourceFreshness
 from projections.contract import Projection, Text, Told, metadata
@@ -21,7 +21,7 @@ from schemas.envelopes import Recorded
 def _newest() -> tuple[Column[Any], ...]:
     return (
         Column("facts", Integer, nullable=False),
-        Column("position", Integer, nullable=False),
+        Column("position", BigInteger, nullable=False),
         Column("recorded_at", Text, nullable=False),
         Column("occurred_on", Text, nullable=False),
     )
@@ -42,7 +42,7 @@ PARKED = Table(
     Column("subject", Text, primary_key=True),
     Column("township", Text),
     Column("reason", Text, nullable=False),
-    Column("cause", Integer, nullable=False),
+    Column("cause", BigInteger, nullable=False),
     Column("since_on", Text, nullable=False),
 )
 

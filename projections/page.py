@@ -16,8 +16,10 @@ from schemas.events import DayClosed
 Row = dict[str, Any]
 """One row by column name, always whole. A row that was read is never changed: put another."""
 
-MOST_ROWS_HELD = 100_000
+MOST_ROWS_HELD = 50_000
 """Rows of one table that are remembered from page to page, before they are forgotten."""
+AT_ONCE = 500
+"""Values in one IN list: under the least limit of any database that is used."""
 
 
 class Page:
@@ -55,12 +57,20 @@ class Page:
             self.fact = None
             self.day = shanghai_day(record.at)
 
+    def expect(self, subjects: Iterable[str]) -> None:
+        """Read at once what will be asked about these subjects, rather than row by row."""
+        wanted = set(subjects)
+        for shelf in self._shelves.values():
+            if shelf.asked and shelf.by_subject and not shelf.complete:
+                shelf.fetch(self._open(), wanted)
+
     def get(self, table: Table, *key: Any) -> Row | None:
         """Return the row with this primary key, or None."""
         shelf = self._shelf(table)
+        shelf.asked = True
         if key in shelf.rows:
             return shelf.rows[key]
-        if shelf.complete:
+        if shelf.complete or (shelf.by_subject and key[0] in shelf.fetched):
             return None
         if shelf.added:
             shelf.write(self._open())
@@ -85,7 +95,7 @@ class Page:
         """Write a row under a key that never stood before, without remembering it."""
         shelf = self._shelf(table)
         shelf.added.append(row)
-        shelf.complete = False
+        shelf.complete = shelf.by_subject = False
 
     def flush(self) -> None:
         """Write what waits; the caller commits."""
@@ -117,8 +127,14 @@ class _Shelf:
         self.touched: dict[tuple[Any, ...], None] = {}
         self.added: list[Row] = []
         self.complete = complete
+        self.asked = False
+        """Whether anybody reads here; where nobody does, nothing is remembered."""
+        self.fetched: set[str] = set()
+        """Subjects of which every row is remembered."""
         self._table = table
         self._names = tuple(column.name for column in table.primary_key)
+        self.by_subject = self._names[0] == "subject"
+        """Whether all rows of a subject can be remembered: not where rows are only added."""
         named = [table.c[name] == bindparam(f"key_{name}") for name in self._names]
         self._select = select(table).where(*named)
         self._delete = delete(table).where(*named)
@@ -129,6 +145,18 @@ class _Shelf:
     def read(self, connection: Connection, key: tuple[Any, ...]) -> Row | None:
         found = connection.execute(self._select, self._bound(key)).mappings().first()
         return None if found is None else dict(found)
+
+    def fetch(self, connection: Connection, subjects: set[str]) -> None:
+        if self.added:
+            self.write(connection)
+        missing = sorted(subjects - self.fetched)
+        column = self._table.c.subject
+        for start in range(0, len(missing), AT_ONCE):
+            some = select(self._table).where(column.in_(missing[start : start + AT_ONCE]))
+            for found in connection.execute(some).mappings():
+                row = dict(found)
+                self.rows.setdefault(self.key(row), row)
+        self.fetched.update(missing)
 
     def write(self, connection: Connection) -> None:
         standing, gone = [], []
@@ -146,8 +174,9 @@ class _Shelf:
             connection.execute(insert(self._table), self.added)
         self.touched.clear()
         self.added = []
-        if len(self.rows) > MOST_ROWS_HELD:
+        if not self.asked or len(self.rows) > MOST_ROWS_HELD:
             self.rows.clear()
+            self.fetched.clear()
             self.complete = False
 
     def _bound(self, key: Iterable[Any]) -> Row:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Boolean, Column, Index, Integer
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer
 
 from projections.contract import Projection, Text, Told
 from projections.page import Page, Row
@@ -50,7 +50,7 @@ def _party() -> Sequence[Column[Any]]:
         Column("party", Text, primary_key=True),
         Column("role", Text, primary_key=True),
         Column("upstream", Text),
-        Column("contract_value_fen", Integer),
+        Column("contract_value_fen", BigInteger),
         Column("left_on", Text),
     )
 

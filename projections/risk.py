@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Boolean, Column, Index, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table
 
 from projections.contract import Projection, Text, Told, metadata
 from projections.page import Page, Row
@@ -56,7 +56,7 @@ def _finding() -> Sequence[Column[Any]]:
         Column("subject", Text, primary_key=True),
         Column("detector", Text, primary_key=True),
         Column("finding", Text, nullable=False),
-        Column("cause", Integer, nullable=False),
+        Column("cause", BigInteger, nullable=False),
         Column("said_on", Text, nullable=False),
     )
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from msgspec import Struct
-from sqlalchemy import Column, Connection, Integer, Table, func, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, func, select
 
 from projections.answers.freshness import ClosedDay
 from projections.contract import Projection, Text, Told, metadata
@@ -16,7 +16,7 @@ DAYS = Table(
     "scored_days",
     metadata,
     Column("day", Text, primary_key=True),
-    Column("position", Integer, nullable=False, unique=True),
+    Column("position", BigInteger, nullable=False, unique=True),
     Column("digest", Text),
     Column("generation", Text),
     Column("changed", Integer),

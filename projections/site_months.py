@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table
 
 from projections.answers.six_systems import InPlace
 from projections.contract import Projection, Text, Told, metadata
@@ -36,14 +36,14 @@ def _said() -> Sequence[Column[Any]]:
         Column("month", Text, primary_key=True),
         Column("system", Text, nullable=False),
         Column("in_place", Text, nullable=False),
-        Column("cause", Integer, nullable=False),
+        Column("cause", BigInteger, nullable=False),
     )
 
 
 def _added() -> Sequence[Column[Any]]:
     return (
         Column("fact", LargeBinary(16), primary_key=True),
-        Column("position", Integer, nullable=False),
+        Column("position", BigInteger, nullable=False),
         Column("site", Text, nullable=False),
         Column("month", Text, nullable=False),
         Column("payer", Text, nullable=False),
@@ -51,8 +51,8 @@ def _added() -> Sequence[Column[Any]]:
         Column("kind", Text, nullable=False),
         Column("workers_due", Integer, nullable=False),
         Column("workers_paid", Integer, nullable=False),
-        Column("due_fen", Integer, nullable=False),
-        Column("paid_fen", Integer, nullable=False),
+        Column("due_fen", BigInteger, nullable=False),
+        Column("paid_fen", BigInteger, nullable=False),
         Column("registered", Integer, nullable=False),
         Column("attended", Integer, nullable=False),
         Column("unregistered_attended", Integer, nullable=False),
@@ -66,7 +66,7 @@ ADDED = versioned(
 CLOSED = Table(
     "months_closed",
     metadata,
-    Column("position", Integer, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
     Column("month", Text, nullable=False),
     Column("known_at", Text, nullable=False),
     Column("digest", Text, nullable=False),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Column, Integer, LargeBinary, Table
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
 
 from projections.contract import Projection, Text, Told, metadata
 from projections.page import Page, Row
@@ -25,7 +25,7 @@ FACTS = Table(
     "told_facts",
     metadata,
     Column("id", LargeBinary(16), primary_key=True),
-    Column("position", Integer, nullable=False, unique=True),
+    Column("position", BigInteger, nullable=False, unique=True),
     Column("type", Text, nullable=False),
     Column("dataversion", Integer, nullable=False),
     Column("subject", Text, nullable=False),

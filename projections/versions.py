@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ColumnElement,
     CompoundSelect,
-    Integer,
     Table,
     and_,
     select,
@@ -93,13 +93,13 @@ def versioned(name: str, columns: Columns, *extra: Callable[[Table], object]) ->
 
     `extra` is called with each table, to put indexes on it.
     """
-    now = Table(name, metadata, *columns(), Column("from_close", Integer, nullable=False))
+    now = Table(name, metadata, *columns(), Column("from_close", BigInteger, nullable=False))
     past = Table(
         f"{name}_past",
         metadata,
         *columns(),
-        Column("from_close", Integer, primary_key=True),
-        Column("to_close", Integer, nullable=False),
+        Column("from_close", BigInteger, primary_key=True),
+        Column("to_close", BigInteger, nullable=False),
     )
     for table in (now, past):
         for add in extra:

@@ -1,10 +1,10 @@
 """All projections over one database: rows and positions move together, or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Integer, Table, select
+from sqlalchemy import BigInteger, Column, Connection, Engine, Table, select
 
 from projections.contract import Projection, Text, Told, metadata
 from projections.page import Page, upsert
@@ -17,7 +17,7 @@ POSITIONS = Table(
     "positions",
     metadata,
     Column("projection", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
     Column("generation", Text, nullable=False),
 )
 
@@ -72,7 +72,9 @@ class Views:
         try:
             with self.engine.begin() as connection:
                 self._page.begin(connection, blank=self._position == 0)
-                for record in page:
+                records = list(page)
+                self._page.expect(_subjects(records))
+                for record in records:
                     self._apply(record, upto)
                 self._page.flush()
                 self._move(connection, upto)
@@ -148,6 +150,13 @@ def position_of(connection: Connection) -> int:
     """Return the newest position whose effect is in every row: what a page calls "as of"."""
     positions = connection.execute(select(POSITIONS.c.position)).scalars().all()
     return min(positions, default=0)
+
+
+def _subjects(records: Iterable[Told]) -> Iterator[str]:
+    for record in records:
+        yield record.subject
+        if isinstance(record, Recorded):
+            yield from record.concerns
 
 
 def _check_order(projections: Sequence[Projection]) -> None:

@@ -8,7 +8,7 @@ kept: the note of a visit is not here.
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, Integer, Select, String, Table, func, select
+from sqlalchemy import BigInteger, Column, Connection, Select, String, Table, func, select
 
 from projections.answers.visit import GridRow, LastAnswers, VisitDue
 from projections.contract import Projection, Told, metadata
@@ -29,7 +29,7 @@ ANSWERS = Table(
     metadata,
     Column("subject", String, primary_key=True),
     Column("topic", String, primary_key=True),
-    Column("position", Integer, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
     Column("occurred_at", String, nullable=False),
     Column("day", String(10), nullable=False),
     Column("outcome", String),

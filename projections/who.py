@@ -8,14 +8,11 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from projections.answers.who import Party, SubjectCard, SubjectName
 from projections.case_file import last_evidence
-from projections.page import Row
+from projections.page import AT_ONCE, Row
 from projections.register import PARTIES, WHO, sealed_name
 from projections.scored_days import cut
 from schemas.subjects import Kind, is_provisional
 from schemas.vocabulary import Industry, PartyRole, PayCycle, SiteStage
-
-AT_ONCE = 500
-"""Values in one IN list: under the least limit of any database that is used."""
 
 
 def subject(
