@@ -13,6 +13,7 @@ from gateway.api.description import describing
 from gateway.language import words
 from gateway.needs import House
 from gateway.page import STATIC
+from gateway.pages import OFFICERS
 from streams.metrics import Metrics
 
 MOST_BODY_BYTES = 256 * 1024
@@ -36,6 +37,7 @@ ROUTES: tuple[HTTPRouteHandler | Router, ...] = (
     *API,
     describing(API),
     front_door,
+    OFFICERS,
     grid_pages.choose_grid,
     grid_pages.show_tasks,
     grid_pages.show_visit,

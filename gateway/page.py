@@ -27,6 +27,7 @@ NAVIGATION = (
     ("nav.risk_list", "/risk-list"),
     ("nav.inbox", "/inbox"),
     ("nav.six_systems", "/six-systems"),
+    ("nav.coverage", "/coverage"),
     ("nav.grid", "/grid/"),
 )
 """Key of the words and path of what the header leads to, in order."""

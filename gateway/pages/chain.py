@@ -59,7 +59,8 @@ def _above(party: Party, parties: Iterable[Party], standing: set[str]) -> str | 
     if party.role is PartyRole.OWNER:
         return None
     wanted = (
-        PartyRole.OWNER if party.role is PartyRole.GENERAL_CONTRACTOR
+        PartyRole.OWNER
+        if party.role is PartyRole.GENERAL_CONTRACTOR
         else PartyRole.GENERAL_CONTRACTOR
     )
     higher = [one for one in parties if order.index(one.role) < order.index(party.role)]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from gateway import formats
 from gateway.pages.tongue import Tongue
 from projections import evidence
 from projections.answers import FactCard
+from projections.who import names
 from schemas.body import type_names
 
 LEFT_OUT = frozenset(
@@ -44,17 +46,24 @@ class Said(Struct, frozen=True):
         return self.card.corrected_by is not None or self.card.retracted_by is not None
 
 
-def said(
-    connection: Connection, cards: Iterable[FactCard], tongue: Tongue
-) -> tuple[Said, ...]:
+def said(connection: Connection, cards: Iterable[FactCard], tongue: Tongue) -> tuple[Said, ...]:
     """Return facts in words, in the order given."""
     told = list(cards)
+    called = _called(connection, told, tongue)
     about = {card.id: UUID(card.body["corrects"]) for card in told if "corrects" in card.body}
     types = {one.id: one.type for one in evidence.facts(connection, about.values()).values()}
     return tuple(
         Said(
             card=card,
-            pairs=tuple(pairs(card.body, card.type, tongue, types.get(about[card.id]) if card.id in about else None)),
+            pairs=tuple(
+                pairs(
+                    card.body,
+                    card.type,
+                    tongue,
+                    types.get(about[card.id]) if card.id in about else None,
+                    called,
+                )
+            ),
             sealed=tuple(tongue.known("field", name) for name in card.sealed),
         )
         for card in told
@@ -98,18 +107,39 @@ def as_stood(connection: Connection, cards: Iterable[FactCard], cut: int | None)
 
 
 def pairs(
-    body: Mapping[str, Any], type_: str, tongue: Tongue, about: str | None = None
+    body: Mapping[str, Any],
+    type_: str,
+    tongue: Tongue,
+    about: str | None = None,
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterable[tuple[str, str]]:
-    """Give label and value of each plain field of a body of a type; `about` as in a correction."""
+    """Give label and value of each plain field of a body of a type.
+
+    `about` is the type of the fact that a correction is of; `called` the names of the
+    subjects in the body, which stand with their codes where nobody named them.
+    """
     words = _word_lists(type_)
     for name, value in body.items():
         if value in (None, [], "") or name in LEFT_OUT:
             continue
         if isinstance(value, dict):
-            yield from pairs(value, about or "", tongue, None)
+            yield from pairs(value, about or "", tongue, None, called)
             continue
-        label = tongue.known("field", name)
-        yield label, _value(name, value, words.get(name), tongue)
+        named = called.get(value) if isinstance(value, str) else None
+        shown = named or _value(name, value, words.get(name), tongue)
+        yield tongue.known("field", name), shown
+
+
+def _called(connection: Connection, cards: Iterable[FactCard], tongue: Tongue) -> dict[str, str]:
+    """Return what the subjects are called that bodies name."""
+    subjects = {
+        value
+        for card in cards
+        for value in card.body.values()
+        if isinstance(value, str) and _SUBJECT.fullmatch(value)
+    }
+    known = names(connection, sorted(subjects))
+    return {subject: tongue.name(subject, name).text for subject, name in known.items()}
 
 
 def _value(name: str, value: object, words: type[StrEnum] | None, tongue: Tongue) -> str:

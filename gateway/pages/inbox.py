@@ -21,7 +21,7 @@ from schemas.subjects import Kind
 from schemas.vocabulary import AlertResult, AlertVerdict, Level
 
 JOINT_ENFORCEMENT = f"{Kind.DISTRICT}/joint_enforcement"
-ON_A_PAGE = 100
+ON_A_PAGE = 60
 TO_DO = (
     AlertState.OPEN,
     AlertState.ACKNOWLEDGED,

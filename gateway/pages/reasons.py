@@ -1,6 +1,6 @@
-"""What the detectors say of a subject, in words: why, on what law, on which facts, what clears it."""
+"""What the detectors say of a subject, in words: why, on which law and facts, what clears it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 from detectors.parameters import Parameters
 from gateway.pages.evidence import Said, facts_said
 from gateway.pages.office import Office
-from projections.answers import StandingFinding, Statement
+from projections.answers import StandingFinding
 from projections.risk_list import findings
 from schemas.derived.finding import Finding
 from schemas.vocabulary import State
@@ -59,19 +59,12 @@ def reasons_of(
     """
     standing = findings(here.connection, subject, known_at=here.known_at)
     after_decay = dict(counting)
-    facts = facts_said(
-        here.connection, _evidence(standing), here.tongue, cut=cut
-    )
+    facts = facts_said(here.connection, _evidence(standing), here.tongue, cut=cut)
     found = [
         _reason(here, each, after_decay.get(each.detector), facts, has_points=bool(after_decay))
         for each in standing
     ]
     return tuple(sorted(found, key=lambda one: (not one.speaks, -one.points, one.detector)))
-
-
-def statements_for(statements: Sequence[Statement], detector: str) -> list[Statement]:
-    """Return the employer's statements that answer a detector; one that names none answers all."""
-    return [one for one in statements if not one.answers or detector in one.answers]
 
 
 def proposals(parameters: Parameters, detector: str, on: date, language: str) -> list[Proposal]:

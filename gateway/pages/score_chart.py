@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-import altair
+import altair as alt
 import vl_convert
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
@@ -27,7 +27,7 @@ from schemas.calendar import shanghai_day
 from schemas.vocabulary import Level
 
 FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
-WIDTH, HEIGHT = 480, 210
+WIDTH, HEIGHT = 350, 190
 DRAWINGS_KEPT = 256
 MOST_MARKS = 400
 """Days of facts marked under the line, the newest."""
@@ -49,7 +49,8 @@ class Drawing(Struct, frozen=True):
     lines: tuple[tuple[Level, int], ...]
     """Levels with the score at which they begin, from the lowest."""
     facts: tuple[date, ...]
-    acts: tuple[tuple[date, str], ...]
+    acts: tuple[date, ...]
+    """Days on which an alert was raised, or an officer did something about one."""
     words: tuple[tuple[str, str], ...]
     """Titles and words of levels in the language of the reader."""
 
@@ -99,7 +100,7 @@ def drawing(here: Office, subject: str) -> Drawing | None:
         until=last,
         lines=_lines(here, last),
         facts=tuple(sorted({card.day for card in facts if first <= card.day <= last})),
-        acts=tuple(_acts(here, subject, last)),
+        acts=tuple(sorted(set(_acts(here, subject, last)))),
         words=tuple(_words(here.tongue)),
     )
 
@@ -110,20 +111,20 @@ def drawn(what: Drawing) -> str:
     words = dict(what.words)
     top = max([score for _, score in what.points] + [score for _, score in what.lines]) * 1.12
     first = min(what.points[0][0], what.until - timedelta(days=14))
-    time = altair.X(
+    time = alt.X(
         "day:T",
         title=None,
-        scale=altair.Scale(domain=[first.isoformat(), what.until.isoformat()]),
-        axis=altair.Axis(format="%Y-%m", tickCount="month", labelOverlap=True, grid=False),
+        scale=alt.Scale(domain=[first.isoformat(), what.until.isoformat()]),
+        axis=alt.Axis(format="%Y-%m", tickCount="month", labelOverlap=True, grid=False),
     )
-    height = altair.Y("score:Q", title=words["score"], scale=altair.Scale(domain=[0, top]))
-    layers: list[altair.Chart] = [
+    height = alt.Y("score:Q", title=words["score"], scale=alt.Scale(domain=[0, top]))
+    layers: list[alt.Chart] = [
         *_bands(what.lines, top, words),
         _line(what.points, time, height),
-        *_marks(what, time, words),
+        *_marks(what, time),
     ]
     chart = (
-        altair.layer(*layers)
+        alt.layer(*layers)
         .properties(width=WIDTH, height=HEIGHT, background="#ffffff", padding=8)
         .configure(font=FONT)
         .configure_axis(labelColor=_QUIET, titleColor=_QUIET, labelFontSize=11, titleFontSize=11)
@@ -135,7 +136,7 @@ def drawn(what: Drawing) -> str:
 
 def _bands(
     lines: Sequence[tuple[Level, int]], top: float, words: dict[str, str]
-) -> list[altair.Chart]:
+) -> list[alt.Chart]:
     starts = [(Level.NONE, 0), *lines]
     ends = [score for _, score in starts[1:]] + [top]
     rows = [
@@ -147,50 +148,48 @@ def _bands(
         }
         for (level, start), end in zip(starts, ends, strict=True)
     ]
-    colours = altair.Color(
+    colours = alt.Color(
         "level:N",
         legend=None,
-        scale=altair.Scale(domain=[*map(str, _COLOURS)], range=[*_COLOURS.values()]),
+        scale=alt.Scale(domain=[*map(str, _COLOURS)], range=[*_COLOURS.values()]),
     )
-    base = altair.Chart(_data(rows))
-    bands: altair.Chart = base.mark_rect(opacity=0.16).encode(y="from:Q", y2="to:Q", color=colours)
-    names: altair.Chart = base.mark_text(align="left", baseline="top", dx=4, dy=3, color=_INK, fontSize=11).encode(
-        y="to:Q", x=altair.value(0), text="word:N"
-    )
+    base = alt.Chart(_data(rows))
+    bands: alt.Chart = base.mark_rect(opacity=0.16).encode(y="from:Q", y2="to:Q", color=colours)
+    names: alt.Chart = base.mark_text(
+        align="left", baseline="top", dx=4, dy=3, color=_INK, fontSize=11
+    ).encode(y="to:Q", x=alt.value(0), text="word:N")
     return [bands, names]
 
 
-def _line(
-    points: Iterable[tuple[date, int]], time: altair.X, height: altair.Y
-) -> altair.Chart:
+def _line(points: Iterable[tuple[date, int]], time: alt.X, height: alt.Y) -> alt.Chart:
     rows = [{"day": day.isoformat(), "score": score} for day, score in points]
-    line: altair.Chart = (
-        altair.Chart(_data(rows))
+    line: alt.Chart = (
+        alt.Chart(_data(rows))
         .mark_line(interpolate="step-after", color=_LINE, strokeWidth=2.2)
         .encode(x=time, y=height)
     )
     return line
 
 
-def _data(rows: list[dict[str, Any]]) -> altair.InlineData:
-    return altair.InlineData(values=rows)
+def _data(rows: list[dict[str, Any]]) -> alt.InlineData:
+    return alt.InlineData(values=rows)
 
 
-def _marks(what: Drawing, time: altair.X, words: dict[str, str]) -> list[altair.Chart]:
-    layers: list[altair.Chart] = []
+def _marks(what: Drawing, time: alt.X) -> list[alt.Chart]:
+    layers: list[alt.Chart] = []
     if what.facts:
         rows = [{"day": day.isoformat()} for day in what.facts]
-        ticks = altair.Chart(_data(rows)).mark_tick(
+        ticks = alt.Chart(_data(rows)).mark_tick(
             color=_QUIET, size=9, thickness=1.4, opacity=0.75
         )
-        layers.append(ticks.encode(x=time, y=altair.value(HEIGHT - 6)))
+        layers.append(ticks.encode(x=time, y=alt.value(HEIGHT - 6)))
     if what.acts:
-        acts = [{"day": day.isoformat(), "act": words.get(act, act)} for day, act in what.acts]
-        base = altair.Chart(_data(acts))
+        acts = [{"day": day.isoformat()} for day in what.acts]
+        base = alt.Chart(_data(acts))
         layers += [
             base.mark_rule(color=_QUIET, strokeDash=[3, 3], opacity=0.8).encode(x=time),
             base.mark_point(shape="diamond", color=_INK, fill="#ffffff", size=60).encode(
-                x=time, y=altair.value(8)
+                x=time, y=alt.value(8)
             ),
         ]
     return layers
@@ -206,13 +205,13 @@ def _lines(here: Office, on: date) -> tuple[tuple[Level, int], ...]:
     return tuple((level, starts[level]) for level in (Level.YELLOW, Level.ORANGE, Level.RED))
 
 
-def _acts(here: Office, subject: str, until: date) -> Iterable[tuple[date, str]]:
+def _acts(here: Office, subject: str, until: date) -> Iterable[date]:
     for row in inbox(here.connection, subject=subject, limit=None).rows:
         found = alert(here.connection, row.alert)
         acts: Iterable[AlertAct] = found.acts if found else ()
         for act in acts:
             if shanghai_day(act.at) <= until:
-                yield shanghai_day(act.at), act.act
+                yield shanghai_day(act.at)
 
 
 def _words(tongue: Tongue) -> Iterable[tuple[str, str]]:

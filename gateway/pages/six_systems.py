@@ -45,6 +45,8 @@ def show_six_systems(request: AnyRequest, house: TheHouse) -> Response[str]:
             township=township,
             marks=MARKS,
             closed={one.month: one for one in closed_months(here.connection)}.get(month),
-            titles=[(one.code, one.zh if here.tongue.language == "zh" else one.en, one.reference)
-                    for one in six()],
+            titles=[
+                (one.code, one.zh if here.tongue.language == "zh" else one.en, one.reference)
+                for one in six()
+            ],
         )

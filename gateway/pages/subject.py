@@ -8,9 +8,9 @@ from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import office
-from gateway.pages.reasons import statements_for
-from gateway.pages.subject_file import SubjectFile, subject_file
 from gateway.pages.score_chart import chart_address
+from gateway.pages.subject_file import Side, SubjectFile, subject_file
+from projections.risk import NEIGHBOURS
 from projections.risk_list import score_series
 from schemas.errors import Refused
 from schemas.vocabulary import State
@@ -60,12 +60,22 @@ def _show(
             failed=[one for one in found.silent if one.finding.state is State.ERROR],
             has_chart=bool(score_series(here.connection, subject)),
             chart_address=chart_address(here, subject),
+            neighbours_apart=_neighbours_apart(found),
             printed_at=house.clock.now(),
             most_evidence=EVIDENCE_ON_PAPER,
         )
 
 
-def _answering(file: SubjectFile, detector: str) -> list[str | None]:
-    """Return the texts in which the employer answers a detector."""
-    answers = {one.id for one in statements_for([side.statement for side in file.sides], detector)}
-    return [side.text for side in file.sides if side.statement.id in answers]
+def _neighbours_apart(file: SubjectFile) -> bool:
+    """Tell whether neighbours give points that no reason of the subject tells of."""
+    told = any(one.detector == NEIGHBOURS for one in file.reasons)
+    return file.risk is not None and file.risk.neighbour_points > 0 and not told
+
+
+def _answering(file: SubjectFile, detector: str) -> list[Side]:
+    """Return what the employer said to a detector; what names no detector answers all."""
+    return [
+        side
+        for side in file.sides
+        if not side.statement.answers or detector in side.statement.answers
+    ]

@@ -58,6 +58,8 @@ class SubjectFile(Struct, frozen=True, kw_only=True):
     alerts: tuple[Worked, ...]
     chain: tuple[Link, ...]
     position: int
+    capped_from: int | None
+    """What the points of all reasons add up to, where caps let fewer count."""
     digest: str
     """SHA-256 of assessment, findings, facts and statements: what this answer says."""
 
@@ -100,6 +102,7 @@ def subject_file(here: Office, subject: str, *, before: int | None = None) -> Su
         alerts=_alerts(here, subject, at.position),
         chain=chain(card, here.tongue) if card else (),
         position=position,
+        capped_from=_capped_from(risk),
         digest=_digest(subject, here.known_at, risk, found, sides),
     )
 
@@ -118,6 +121,11 @@ def _alerts(here: Office, subject: str, until: int | None) -> tuple[Worked, ...]
     if here.known_at is not None:
         found = tuple(row for row in found if shanghai_day(row.raised_at) <= here.known_at)
     return tuple(Worked(card, history(here, card.row.alert, until)) for card in cards(here, found))
+
+
+def _capped_from(risk: RiskRow | None) -> int | None:
+    total = sum(points for _, points in risk.reasons) if risk else 0
+    return total if risk and total > risk.score else None
 
 
 def _digest(

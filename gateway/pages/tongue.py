@@ -110,7 +110,9 @@ class Tongue:
         if made.type == "FindingChanged":
             points = rest[-1] if rest else "0"
             said = self.word(State(first))
-            return said if points == "0" else f"{said} · {self.say('subject.points', points=points)}"
+            return (
+                said if points == "0" else f"{said} · {self.say('subject.points', points=points)}"
+            )
         if made.type == "RiskAssessed":
             final = self.say("fact.assessed_final") if rest[-1:] == ["final"] else ""
             points = self.say("subject.points", points=rest[0])
