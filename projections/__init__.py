@@ -10,6 +10,11 @@ What lives here: the contract of a projection (`contract`), the rows of a page i
 queries return (`answers`), reports and their writers (`reports`). What does not:
 judgement, the log, files, pages.
 
+Some questions share rows, so a projection and its queries may be two files: `register`
+is asked through `who`, `case_file` through `evidence`, `risk` through `risk_list`,
+`alerts` through `inbox`, `site_months` through `six_systems`, `alerts` and `cases`
+through `activity`. `told_facts` keeps every fact with its corrections, for the others.
+
 The queries
 -----------
 Each takes a `Connection` to the views first. `known_at` is a scored day, or None for
@@ -18,8 +23,8 @@ the live answer; a day that was not scored raises `scored_days.UnscoredDay` (a
 its code, with or without `township/`.
 
 - `scored_days`: `cut(connection, known_at)`, `closed_day(connection, scored=)`
-- `who`: `subject(connection, subject)`, `find(connection, text, kind=, township=, limit=)`,
-  `names(connection, subjects, known_at=)`
+- `who`: `subject(connection, subject, known_at=)`,
+  `find(connection, text, kind=, township=, limit=)`, `names(connection, subjects, known_at=)`
 - `risk_list`: `risk_list(connection, known_at=, township=, levels=, industry=, kind=,
   search=, limit=, offset=)`, `subject_risk(connection, subject, known_at=)`,
   `findings(connection, subject, known_at=)`, `score_series(connection, subject)`
@@ -29,11 +34,15 @@ its code, with or without `township/`.
 - `six_systems`: `six_systems(connection, month, township=, known_at=)`,
   `closed_months(connection)`
 - `coverage`: `coverage(connection, month, township=, known_at=)`
+- `activity`: `activity(connection, month, township=, known_at=)`
 - `evidence`: `fact(connection, id)`, `facts(connection, ids)`, `lineage(connection, id)`,
   `timeline(connection, subject, limit=, before=)`, `statements(connection, subject)`
 - `freshness`: `freshness(connection)`, `sources_of(connection, subject)`,
   `parked(connection)`
+- `visits`: `visits_due(connection, grid, month)`, `last_answers(connection, subject)`,
+  `grids(connection)`
 - `views`: `position_of(connection)`
+- `reports`: `six_systems_report(connection, month, ...)`, `risk_list_report(listed, withheld=)`
 
 Adding one
 ----------

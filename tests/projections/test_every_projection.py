@@ -95,10 +95,19 @@ def test_rows_do_not_depend_on_where_the_stream_was_cut(told: Telling) -> None:
     assert digests[0] == digests[1] == digests[2]
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_rows_do_not_depend_on_how_much_is_remembered_between_pages(
+    told: Telling, page: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembering = told.views().digests()
+    monkeypatch.setattr("projections.page.MOST_ROWS_HELD", 3)
+    monkeypatch.setattr("projections.page.AT_ONCE", 2)
+    assert told.views(page=page).digests() == remembering
+
+
 def test_the_story_leaves_rows_in_every_projection(told: Telling) -> None:
     empty = Views(new_engine(), every_projection()).digests()
     filled = told.views().digests()
-    # Visits keeps only what grid workers say of themselves; all others have something here too.
     assert [name for name, digest in filled.items() if empty[name] == digest] == []
 
 
