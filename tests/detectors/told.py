@@ -20,7 +20,7 @@ seen:
 
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -40,10 +40,11 @@ _TRUTH = "tag:yaml.org,2002:bool"
 class Plainly(yaml.SafeLoader):
     """Reads on, off, yes and no as the words that they are; true and false as truth values."""
 
-    yaml_implicit_resolvers: ClassVar = {
-        first: [(tag, pattern) for tag, pattern in found if tag != _TRUTH or first in "tTfF"]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+
+Plainly.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if tag != _TRUTH or first in "tTfF"]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 class Told(Struct, frozen=True, forbid_unknown_fields=True):
