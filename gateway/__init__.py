@@ -1,9 +1,11 @@
 """What people touch: the pages, the HTTP API, the command line, and what wires it all together.
 
 What lives here: the web application (`app`, every route on one screen), the shell that
-every page stands in (`page`, `templates/`, `static/`, `words/`), the API (`api/`), the
-protection of both (`protection`, `problems`), the server (`serving`), the composition
-root (`house`) and the command line (`cli`). Only this package reads the environment.
+every page stands in (`page`, `templates/`, `static/`, `words/`), the grid worker's pages
+(`grid_pages`) and the officers' (`pages/`), the API (`api/`), the protection of both
+(`protection`, `problems`), what a machine asks (`health`) and an open page hears (`news`),
+the server (`serving`), the composition root (`house`) and the command line (`cli`). Only
+this package reads the environment.
 
 What does not: what a page shows is asked of `projections`, and what a page tells goes
 through the one door of `streams.log`. A handler asks, a template shows; a decision about
@@ -44,12 +46,15 @@ Adding a page
    For what does not exist, raise `litestar.exceptions.NotFoundException`; for all other
    trouble `problems.Troubled`. Ask the house only for what `needs` promises; a page that
    needs more adds it there.
-4. *The route*, a line in `app.ROUTES`; and where the header should lead to it, in
+4. *The route*, a line in `app.ROUTES` (in `app.API` where programs ask for it: then it
+   stands in the OpenAPI document); and where the header should lead to it, in
    `page.NAVIGATION`.
 5. *The test*, in `tests/gateway/`, with the client and the house of its `conftest.py`.
 
 A fragment that is loaded anew by itself (the inbox) is a template without `base.html`,
-included by the page and answered by a route of its own through the same `page`.
+included by the page and answered by a route of its own through the same `page`; around
+it stands `<section data-news="/events/inbox" data-fragment="/its/address">`, and the page
+takes the script `news.js`.
 
 A form that changes something is sent by script as JSON to `/api/v1`, so that the page and
 every other client enter by the same door with the same receipt. Requests that change

@@ -107,6 +107,9 @@ class House(Protocol):
     def parameters(self) -> Parameters:
         """The dated parameters in force."""
 
+    def knows(self, subject: str) -> bool:
+        """Tell whether a subject was registered, as the log itself stands."""
+
     @property
     def trouble(self) -> str | None:
         """Why scoring or the tables have stopped; None while they run."""

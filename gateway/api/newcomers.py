@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Struct
 
 from gateway.needs import House
-from projections import who
 from schemas.subjects import is_provisional
 from streams.log.refusals import NotAllowed
 from streams.log.reporters import Reporter
@@ -54,9 +53,7 @@ def check_newcomers(house: House, sent: Sequence[Glimpse], by: Reporter) -> None
     if not opened:
         return
     before = house.log.known([each.id for each in opened if each.id is not None])
-    with house.views.connect() as connection:
-        listed = who.names(connection, [each.subject for each in opened])
     for each in opened:
-        is_newcomer = is_provisional(each.subject) and each.subject not in listed
+        is_newcomer = is_provisional(each.subject) and not house.knows(each.subject)
         if each.data.get("provisional") is not True or not (is_newcomer or each.id in before):
             raise NotAllowed(REGISTRATION, by.source)

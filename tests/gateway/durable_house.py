@@ -39,6 +39,9 @@ class DurableHouse:
         self.filled.project(facts, head)
         self.views.position = self.changes.position = head
 
+    def knows(self, subject: str) -> bool:
+        return self.log.place(subject) is not None
+
     def types(self) -> list[str]:
         """What is in the log, in order."""
         return [each.type for each in self.log.read(0, limit=10_000)]

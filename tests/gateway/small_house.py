@@ -127,3 +127,6 @@ class SmallHouse:
         self.parameters = Parameters.load()
         self.trouble: str | None = None
         self.simulated = False
+
+    def knows(self, subject: str) -> bool:
+        return False

@@ -198,7 +198,6 @@ def test_a_newcomer_is_opened_with_a_sealed_name_and_the_reporters_place(
     record = durable.log.read(0, limit=1)[0].record
     assert "王小明".encode() not in record
     assert b'"grid":"zhili-07"' in record
-    durable.catch_up()
     assert door.post(f"/api/v1/batches?{GRID}", json=batch).status_code == 200
 
 
@@ -216,9 +215,8 @@ def test_a_grid_worker_registers_nobody_but_newcomers(
     assert (answer.status_code, answer.json()["field"]) == (403, "type")
 
 
-def test_a_grid_worker_renames_nobody(door: Client, durable: DurableHouse) -> None:
+def test_a_grid_worker_renames_nobody(door: Client) -> None:
     door.post(f"/api/v1/submissions?{GRID}", json=newcomer())
-    durable.catch_up()
     answer = door.post(f"/api/v1/submissions?{GRID}", json=newcomer("李四"))
     assert answer.status_code == 403
 
