@@ -1,0 +1,134 @@
+"""From findings to a level: caps, stepped decay, floors, and unknown told apart from none."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from detectors.answers import answered
+from detectors.parameters import Parameters
+from detectors.score import Score, Seen
+from schemas import samples
+from schemas.derived.finding import Finding
+from schemas.events import ContractsObserved, VisitMade
+from schemas.vocabulary import Level, Mechanism, Question, State, VisitOutcome
+
+ON = date(2025, 6, 30)
+SCORE = Score(Parameters.load())
+ALL_SEEN = Seen(contracts=ON, wages=ON, operations=ON)
+
+
+def finding(points: int = 0, state: State = State.YES, **said: object) -> Finding:
+    known: dict[str, object] = {
+        "state": state,
+        "mechanism": Mechanism.WAGE_PAYMENT,
+        "reason": "late_payday.unpaid_on_record",
+        "points": points,
+        "source": "platform",
+        "since": ON,
+    }
+    return Finding(**(known | said))  # type: ignore[arg-type]  # a test says what it varies
+
+
+def level(*findings: Finding, seen: Seen = ALL_SEEN, on: date = ON) -> Level:
+    return SCORE.assess({str(at): it for at, it in enumerate(findings)}, seen, on).level
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        (19, Level.NONE),
+        (20, Level.YELLOW),
+        (44, Level.YELLOW),
+        (45, Level.ORANGE),
+        (74, Level.ORANGE),
+        (75, Level.RED),
+    ],
+)
+def test_a_level_begins_at_its_points(points: int, expected: Level) -> None:
+    assert level(finding(points)) is expected
+
+
+def test_points_of_several_findings_add_up_heaviest_first() -> None:
+    assessment = SCORE.assess({"b": finding(10), "a": finding(10), "c": finding(30)}, ALL_SEEN, ON)
+    assert assessment.score == 50
+    assert assessment.reasons == (("c", 30), ("a", 10), ("b", 10))
+
+
+def test_a_flood_of_one_source_cannot_move_the_level_alone() -> None:
+    flood = [finding(40, source="complaints") for _ in range(5)]
+    assert level(*flood) is Level.YELLOW
+    assert level(*flood, finding(10, source="grid")) is Level.ORANGE
+
+
+def test_a_source_without_a_cap_counts_in_full() -> None:
+    assert level(finding(40, source="officers"), finding(40, source="officers")) is Level.RED
+
+
+@pytest.mark.parametrize(
+    ("age", "kept"), [(0, 40), (29, 40), (30, 30), (59, 30), (60, 20), (120, 10), (240, 0)]
+)
+def test_points_fade_in_steps_with_the_age_of_the_evidence(age: int, kept: int) -> None:
+    fading = finding(40, fades=True)
+    assert SCORE.points(fading, ON + timedelta(days=age)) == kept
+
+
+def test_a_condition_that_still_holds_does_not_fade() -> None:
+    assert SCORE.points(finding(40), ON + timedelta(days=1000)) == 40
+
+
+def test_the_assessment_names_the_day_of_its_next_step() -> None:
+    fading = {"a": finding(40, fades=True)}
+    assert SCORE.next_change(fading, Seen(), ON) == ON + timedelta(days=30)
+    later = ON + timedelta(days=240)
+    assert SCORE.next_change(fading, Seen(), later) is None
+    assert SCORE.next_change({}, Seen(wages=ON), ON) == ON + timedelta(days=46)
+
+
+def test_nothing_soft_takes_a_floor_away() -> None:
+    hard = finding(5, floor=Level.RED)
+    assert level(hard) is Level.RED
+    good = [finding(0, State.NO) for _ in range(20)]
+    assert level(hard, *good) is Level.RED
+    assert level(finding(80), finding(5, floor=Level.ORANGE)) is Level.RED
+
+
+def test_a_floor_stands_though_the_points_have_faded_and_nobody_looked() -> None:
+    hard = finding(40, floor=Level.ORANGE, fades=True)
+    assert level(hard, seen=Seen(), on=ON + timedelta(days=400)) is Level.ORANGE
+
+
+@pytest.mark.parametrize("state", [it for it in State if it is not State.YES])
+def test_only_a_yes_counts(state: State) -> None:
+    silent = finding(90, state, floor=Level.RED)
+    assert level(silent) is Level.NONE
+
+
+def test_nobody_that_no_one_looked_at_is_ever_green() -> None:
+    assert level(seen=Seen()) is Level.UNKNOWN
+    assert level(seen=Seen(wages=ON)) is Level.UNKNOWN
+    assert level(seen=Seen(wages=ON, operations=ON)) is Level.NONE
+    assert level(finding(15), seen=Seen()) is Level.UNKNOWN
+    assert level(finding(20), seen=Seen()) is Level.YELLOW
+
+
+def test_an_answer_counts_until_it_is_too_old() -> None:
+    seen = Seen(contracts=ON, wages=ON)
+    assert SCORE.coverage(seen, ON + timedelta(days=45)) == 2
+    assert SCORE.coverage(seen, ON + timedelta(days=46)) == 0
+
+
+def test_good_news_in_a_flood_lowers_nothing() -> None:
+    before = SCORE.assess({"a": finding(50)}, Seen(), ON)
+    after = SCORE.assess({"a": finding(50), "b": finding(0, State.NO)}, ALL_SEEN, ON)
+    assert (before.level, before.score) == (after.level, after.score)
+
+
+def test_a_visit_answers_what_was_looked_at_and_a_locked_gate_nothing() -> None:
+    looked = samples.body(VisitMade)
+    assert answered(Seen(), looked, ON) == Seen(contracts=ON, wages=ON)
+    locked = samples.body(VisitMade, outcome=VisitOutcome.LOCKED)
+    assert answered(Seen(), locked, ON) == Seen()
+    seen = Seen(contracts=ON)
+    late = samples.body(ContractsObserved)
+    assert answered(seen, late, ON - timedelta(days=1)) is seen
+    assert Question.CONTRACTS in looked.unchanged
