@@ -96,6 +96,12 @@ class House:
         """Whether the facts come from the simulator; every page then says so."""
         return self.premises.simulated
 
+    @property
+    def trouble(self) -> str | None:
+        """Why scoring has stopped; None while it goes on."""
+        failed = self.live.failed
+        return None if failed is None else f"scoring has stopped: {type(failed).__name__}"
+
     def begin(self) -> None:
         """Score as facts come in, from now on."""
         self.catch_up()

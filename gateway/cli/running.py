@@ -84,7 +84,7 @@ def project(data: Data = None) -> None:
 
 def verify(data: Data = None, as_json: AsJson = False) -> None:
     """Recompute the hash chain of the log and say everything that is wrong."""
-    with House.open(settings(data), write=False) as house:
+    with House.open(settings(data)) as house:
         head = house.log.head()
         damages = list(house.log.verify())
     if as_json:

@@ -14,8 +14,9 @@ from schemas.subjects import Kind, kind_of
 from streams.log.port import FactLog, StoredFact
 from streams.scoring.cabinet import Cabinet
 from streams.scoring.closing import Closer
+from streams.scoring.final import Final, own_of
 from streams.scoring.judging import ACTS, Cause, Judge, Poisoned
-from streams.scoring.neighbourhood import edges_of
+from streams.scoring.neighbourhood import Edge, Neighbourhood, edges_of
 from streams.scoring.refolding import REFOLDS, History, effective_history
 from streams.scoring.rules import Rules
 from streams.scoring.store import Work
@@ -63,7 +64,7 @@ class Applier:
         self._log = log
         self._aliases: dict[str, str] = {}
         self._made: list[Conclusion] = []
-        self._soiled: set[str] = set()
+        self._edges: Neighbourhood | None = None
 
     def apply(self, page: list[StoredFact], work: Work) -> None:
         """Apply a page; everything that it leads to is in `work` afterwards.
@@ -86,7 +87,7 @@ class Applier:
     def forget(self) -> None:
         """Let go of everything in memory: after a transaction that failed."""
         self.cabinet.forget()
-        self._made, self._soiled = [], set()
+        self._made, self._edges = [], None
 
     def _read(self, stored: StoredFact, work: Work) -> Fact | None:
         try:
@@ -110,12 +111,7 @@ class Applier:
 
     def _hear(self, fact: Fact, cause: Cause, work: Work) -> None:
         owner = self._resolve(fact.subject)
-        drawn = edges_of(fact)
-        if drawn:
-            work.draw(drawn, fact.position)
-            self._soiled |= {
-                self._resolve(name) for edge in drawn for name in (edge.site, edge.party)
-            }
+        self._draw(edges_of(fact), fact.position, work)
         for subject in self._judged(fact):
             dossier = self.cabinet.take(subject)
             if dossier.heard >= fact.position:
@@ -128,7 +124,7 @@ class Applier:
                 self._refold(subject, cause, work)
             else:
                 try:
-                    self._keep(subject, self.judge.hear(dossier, fact, cause, own=own))
+                    self._keep(subject, self.judge.hear(dossier, fact, cause, own=own), work)
                 except Poisoned as failure:
                     self._park(subject, cause, str(failure), work)
 
@@ -157,9 +153,9 @@ class Applier:
         history = [] if empty else effective_history(subject, self._reader(cause, unread))
         if kind_of(subject) is Kind.SITE:
             work.erase_edges(subject)
+            work.soil((subject, *self._neighbourhood(work).erase(subject)))
             for fact, own in history:
-                work.draw(edges_of(fact) if own else (), fact.position)
-            self._soiled.add(subject)
+                self._draw(edges_of(fact) if own else [], fact.position, work)
         if unread:
             self._park(subject, cause, unread[0], work)
             return
@@ -170,7 +166,7 @@ class Applier:
             return
         work.unpark(subject)
         self.cabinet.replace(dossier)
-        self._keep(subject, made)
+        self._keep(subject, made, work)
 
     def _reader(self, cause: Cause, unread: list[str]) -> History:
         """Return a reader of histories up to a fact; why one cannot be read goes to `unread`."""
@@ -185,16 +181,39 @@ class Applier:
         return history
 
     def _close(self, cause: Cause, work: Work) -> None:
-        self._flush(work)
+        self.cabinet.put_back(work)
         due = work.due(cause.on)
         self.cabinet.fetch(work, due)
         for subject in due:
             try:
-                self._keep(subject, self.judge.wake(self.cabinet.take(subject), cause))
+                self._keep(subject, self.judge.wake(self.cabinet.take(subject), cause), work)
             except Poisoned as failure:
                 self._park(subject, cause, str(failure), work)
-        self._flush(work)
-        self._closer.close(work, cause)
+
+        def own(subjects: list[str]) -> dict[str, Final]:
+            self.cabinet.fetch(work, subjects)
+            dossiers = (self.cabinet.peek(subject) for subject in subjects)
+            return {it.subject: own_of(it) for it in dossiers if it.heard}
+
+        self._made += self._closer.close(work, cause, work.soiled(), self._neighbourhood(work), own)
+        if len(self._made) > PAGE_OF_CONCLUSIONS:
+            self._flush(work)
+
+    def _draw(self, drawn: list[Edge], position: int, work: Work) -> None:
+        """Store edges under the present names of those that they join."""
+        if drawn:
+            named = [
+                Edge(self._resolve(it.site), self._resolve(it.party), it.role, it.left)
+                for it in drawn
+            ]
+            work.draw(named, position)
+            self._neighbourhood(work).draw(named)
+            work.soil(name for edge in named for name in (edge.site, edge.party))
+
+    def _neighbourhood(self, work: Work) -> Neighbourhood:
+        if self._edges is None:
+            self._edges = Neighbourhood(work.edges())
+        return self._edges
 
     def _adopt(self, cause: Cause, work: Work) -> None:
         """Refold what other rules left behind, and what was parked under whatever rules."""
@@ -207,7 +226,7 @@ class Applier:
 
     def _park(self, subject: str, cause: Cause, reason: str, work: Work) -> None:
         work.park(cause.position, subject, reason)
-        self._keep(subject, self.judge.park(self.cabinet.take(subject), cause, reason))
+        self._keep(subject, self.judge.park(self.cabinet.take(subject), cause, reason), work)
 
     def _park_unread(self, stored: StoredFact, reason: str, work: Work) -> None:
         """Park every subject that an unreadable fact names, as far as it can be read at all."""
@@ -221,16 +240,15 @@ class Applier:
         if not judged:
             work.park(stored.position, envelope.subject, reason)
 
-    def _keep(self, subject: str, made: list[Conclusion]) -> None:
+    def _keep(self, subject: str, made: list[Conclusion], work: Work) -> None:
         if made:
             self._made += made
-            self._soiled.add(subject)
+            work.soil((subject,))
 
     def _flush(self, work: Work) -> None:
         self.cabinet.put_back(work)
         work.conclude(self._made)
-        work.soil(sorted(self._soiled))
-        self._made, self._soiled = [], set()
+        self._made = []
 
     def _judged(self, fact: Fact) -> list[str]:
         """Return the subjects of a fact that have a dossier, each under its present name."""

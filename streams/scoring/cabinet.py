@@ -36,6 +36,10 @@ class Cabinet:
         self._changed[subject] = dossier
         return dossier
 
+    def peek(self, subject: str) -> Dossier:
+        """Return a dossier that was fetched, only to be read."""
+        return self._kept[subject]
+
     def replace(self, dossier: Dossier) -> None:
         """Put a dossier that was built again in the place of the one before."""
         self._kept[dossier.subject] = dossier

@@ -1,42 +1,28 @@
 """The close of a day: neighbours' troubles added, the final assessments, and their digest."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
-from typing import Any
 
 import msgspec
-from detectors.troubled_neighbour import TroubledNeighbour
-from msgspec import Struct
-from sqlalchemy import Row, select
 
+from detectors.troubled_neighbour import TroubledNeighbour
 from schemas.body import Body
 from schemas.codec import Conclusion, encode
 from schemas.derived import FindingChanged, RiskAssessed
 from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
 from schemas.vocabulary import SEVERITY, Level
+from streams.scoring.final import Final
 from streams.scoring.judging import Cause
+from streams.scoring.neighbourhood import Neighbourhood
 from streams.scoring.rules import Rules
-from streams.scoring.store import Work, upsert
-from streams.scoring.tables import dossiers, edges, finals
+from streams.scoring.store import Work
 
 CLOSER = "closer"
 """Stands where a detector's name would, in the key of a final assessment."""
 
 MODULUS = 1 << 256
 """The digest of a day is of a sum over the whole list, so that it costs what changed."""
-
-
-class Final(Struct, frozen=True, gc=False):
-    """The final assessment of a subject, as it is stored, compared and digested."""
-
-    subject: str
-    level: Level
-    score: int
-    coverage: int
-    reasons: str
-    neighbour_points: int = 0
-    parked: str | None = None
 
 
 class Closer:
@@ -52,40 +38,49 @@ class Closer:
         self._rules = rules
         self._neighbours = TroubledNeighbour(rules.parameters)
 
-    def close(self, work: Work, cause: Cause) -> int:
-        """Write the final assessments of the day; return how many changed."""
-        soiled = work.soiled()
-        subjects = sorted({*soiled, *(other for _, other, _ in self._contracts(work, soiled))})
-        contracts = self._contracts(work, subjects)
-        own = self._own(work, sorted({*subjects, *(other for _, other, _ in contracts)}))
-        before = self._before(work, subjects)
-        around: dict[str, list[tuple[str, str, Level]]] = {}
-        for one, other, role in contracts:
-            if other in own:
-                around.setdefault(one, []).append((other, role, own[other].level))
-        state = work.state()
+    def close(
+        self,
+        work: Work,
+        cause: Cause,
+        subjects: Iterable[str],
+        neighbourhood: Neighbourhood,
+        own: Callable[[list[str]], dict[str, Final]],
+    ) -> list[Conclusion]:
+        """Write the final assessments of the day for subjects that changed; conclude them.
+
+        `own` returns the assessments of subjects from their own evidence, as of the
+        close, of those among them that anything was ever said about.
+        """
+        touched = set(subjects)
+        touched.update(it for name in subjects for it, _ in neighbourhood.around(name))
+        names = sorted(touched)
+        around = {name: neighbourhood.around(name) for name in names}
+        assessed = own(sorted(touched.union(it for them in around.values() for it, _ in them)))
+        before = work.finals(names)
+        state = work.state
         changed: list[Final] = []
         made: list[Conclusion] = []
-        for subject in subjects:
-            if subject not in own:
+        for name in names:
+            mine = assessed.get(name)
+            if mine is None:
                 continue
-            finding = self._neighbours.trouble(around.get(subject, ()), cause.on)
-            final = self._final(own[subject], finding, cause)
-            past = before.get(subject)
+            levels = [(it, role, assessed[it].level) for it, role in around[name] if it in assessed]
+            finding = self._neighbours.trouble(levels, cause.on)
+            final = self._final(mine, finding, cause)
+            past = before.get(name)
             if final == past:
                 continue
             changed.append(final)
             state += _weight(final) - (_weight(past) if past is not None else 0)
             if final.neighbour_points or (past is not None and past.neighbour_points):
                 body = FindingChanged(detector=self._neighbours.name, finding=finding)
-                made.append(self._derived(subject, cause, body, self._neighbours.name))
-            made.append(self._derived(subject, cause, _assessed(final), CLOSER))
-        work.conclude(made)
-        upsert(work.connection, finals, [msgspec.to_builtins(final) for final in changed])
+                made.append(self._derived(name, cause, body, self._neighbours.name))
+            made.append(self._derived(name, cause, _assessed(final), CLOSER))
+        work.keep_finals(changed)
         state %= MODULUS
         digest = sha256(f"{cause.on.isoformat()}\n{state:064x}".encode()).hexdigest()
         work.scored(cause.on, cause.position, state, digest, len(changed))
-        return len(changed)
+        return made
 
     def _final(self, own: Final, finding: Finding, cause: Cause) -> Final:
         if own.parked is not None or not finding.points:
@@ -98,26 +93,6 @@ class Closer:
         return msgspec.structs.replace(
             own, level=level, score=score, neighbour_points=finding.points
         )
-
-    def _contracts(self, work: Work, subjects: Iterable[str]) -> list[tuple[str, str, str]]:
-        """Return (one, other, role of the firm in the site) for edges that touch these."""
-        wanted = list(subjects)
-        found: set[tuple[str, str, str]] = set()
-        for column in (edges.c.site, edges.c.party):
-            question = select(edges).where(edges.c.left == 0)
-            for row in work.among(question, column, wanted):
-                found.add((row.site, row.party, row.role))
-                found.add((row.party, row.site, row.role))
-        return sorted(found)
-
-    def _own(self, work: Work, subjects: list[str]) -> dict[str, Final]:
-        columns = (dossiers.c[name] for name in Final.__struct_fields__ if name in dossiers.c)
-        rows = work.among(select(*columns), dossiers.c.subject, subjects)
-        return {row.subject: _final(row) for row in rows}
-
-    def _before(self, work: Work, subjects: list[str]) -> dict[str, Final]:
-        rows = work.among(select(finals), finals.c.subject, subjects)
-        return {row.subject: _final(row) for row in rows}
 
     def _derived(self, subject: str, cause: Cause, body: Body, detector: str) -> Conclusion:
         return Derived(
@@ -134,19 +109,6 @@ class Closer:
 def _weight(final: Final) -> int:
     """Return what a final assessment adds to the sum over the list."""
     return int.from_bytes(sha256(encode(final)).digest())
-
-
-def _final(row: Row[Any]) -> Final:
-    """Read a final assessment from a row, of `finals` or of a dossier (without neighbours)."""
-    return Final(
-        subject=row.subject,
-        level=Level(row.level),
-        score=row.score,
-        coverage=row.coverage,
-        reasons=row.reasons,
-        neighbour_points=getattr(row, "neighbour_points", 0),
-        parked=row.parked,
-    )
 
 
 def _assessed(final: Final) -> RiskAssessed:

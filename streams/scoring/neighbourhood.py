@@ -1,5 +1,7 @@
 """Who is one contract away from whom: what facts say about the edges between firms and sites."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from schemas import events
@@ -25,3 +27,32 @@ def edges_of(fact: Fact) -> list[Edge]:
         case events.PartyJoinedSite(party=party, role=role, left_on=left_on):
             return [Edge(fact.subject, party, role, left_on is not None)]
     return []
+
+
+class Neighbourhood:
+    """All edges that stand, in memory: some for each site, however many employers there are."""
+
+    def __init__(self, edges: Iterable[Edge] = ()) -> None:
+        """Begin with these edges."""
+        self._around: dict[str, dict[str, PartyRole]] = {}
+        self.draw(edges)
+
+    def draw(self, edges: Iterable[Edge]) -> None:
+        """Take edges in, each in the place of what stood between the two before."""
+        for edge in edges:
+            for one, other in ((edge.site, edge.party), (edge.party, edge.site)):
+                if edge.left:
+                    self._around.get(one, {}).pop(other, None)
+                else:
+                    self._around.setdefault(one, {})[other] = edge.role
+
+    def erase(self, site: str) -> set[str]:
+        """Take every edge of a site away; return the firms that it led to."""
+        parties = set(self._around.pop(site, {}))
+        for party in parties:
+            self._around[party].pop(site, None)
+        return parties
+
+    def around(self, subject: str) -> list[tuple[str, PartyRole]]:
+        """Return the neighbours of a subject with the role of the firm in the site, in order."""
+        return sorted(self._around.get(subject, {}).items())

@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Any
 
+from msgspec import to_builtins
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Executable,
     Row,
     Select,
     Table,
+    bindparam,
     delete,
     func,
     select,
@@ -20,7 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.codec import Conclusion, encode, read_conclusion
+from schemas.vocabulary import Level, PartyRole
 from streams.scoring.dossier import Dossier, freeze, thaw
+from streams.scoring.final import Final
 from streams.scoring.neighbourhood import Edge
 from streams.scoring.rules import Rules
 from streams.scoring.tables import (
@@ -30,6 +36,7 @@ from streams.scoring.tables import (
     dirty,
     dossiers,
     edges,
+    finals,
     metadata,
     parked,
     positions,
@@ -37,6 +44,10 @@ from streams.scoring.tables import (
 
 _AT_ONCE = 500
 """Values in one IN list: well under the least limit of any database that we use."""
+
+_DUE = select(dossiers.c.subject).where(dossiers.c.wake <= bindparam("day"))
+_FINALS = select(finals)
+_LAST_STATE = select(days.c.state).order_by(days.c.day.desc()).limit(1)
 
 ENGINE = "engine"
 """Name of the embedded engine among the positions."""
@@ -109,13 +120,20 @@ class Work:
         """Work on this connection; whoever opened it commits."""
         self.connection = connection
         self._rules = rules
+        self._soiled = set(connection.scalars(select(dirty.c.subject)))
+        self._stored_soil = bool(self._soiled)
+        self.state = int(connection.scalar(_LAST_STATE) or "0", 16)
+        """The sum over the list as of the last scored day; 0 before the first."""
 
     def position(self, name: str = ENGINE) -> int:
         """Return how far a reader of the log has come."""
         return _position(self.connection, name)
 
     def advance(self, position: int, name: str = ENGINE) -> None:
-        """Say how far a reader of the log has come."""
+        """Say how far a reader of the log has come; the last word of a page."""
+        if self._stored_soil:
+            self.connection.execute(delete(dirty))
+        upsert(self.connection, dirty, [{"subject": name} for name in sorted(self._soiled)])
         generation = self._rules.generation.name
         row = {"name": name, "position": position, "generation": generation}
         upsert(self.connection, positions, [row])
@@ -142,12 +160,7 @@ class Work:
             {
                 "subject": dossier.subject,
                 "generation": dossier.generation,
-                "level": dossier.assessment.level.value,
-                "score": dossier.assessment.score,
-                "coverage": dossier.assessment.coverage,
-                "reasons": encode(dossier.assessment.reasons).decode(),
-                "wake": dossier.wake,
-                "parked": dossier.parked,
+                "wake": dossier.wake if dossier.parked is None else None,
                 "memory": freeze(dossier),
             }
             for dossier in changed
@@ -173,23 +186,17 @@ class Work:
 
     def due(self, day: date) -> list[str]:
         """Return the subjects that must be looked at at the close of a day, in order."""
-        question = (
-            select(dossiers.c.subject)
-            .where(dossiers.c.wake <= day, dossiers.c.parked.is_(None))
-            .order_by(dossiers.c.subject)
-        )
-        return list(self.connection.scalars(question))
+        # Sorted here: asked to sort, the database would walk over every dossier there is.
+        return sorted(self.connection.scalars(_DUE, {"day": day}))
 
     def soil(self, subjects: Iterable[str]) -> None:
         """Remember subjects whose own assessment or edges changed since the last close."""
-        rows = [{"subject": subject} for subject in subjects]
-        upsert(self.connection, dirty, rows)
+        self._soiled.update(subjects)
 
-    def soiled(self) -> list[str]:
-        """Return the remembered subjects in order, and forget them."""
-        subjects = list(self.connection.scalars(select(dirty.c.subject).order_by(dirty.c.subject)))
-        self.connection.execute(delete(dirty))
-        return subjects
+    def soiled(self) -> set[str]:
+        """Return the remembered subjects, and forget them."""
+        soiled, self._soiled = self._soiled, set()
+        return soiled
 
     def draw(self, drawn: Iterable[Edge], position: int) -> None:
         """Store edges, each taking the place of what was said of it before."""
@@ -204,6 +211,31 @@ class Work:
             for edge in drawn
         }
         upsert(self.connection, edges, list(rows.values()))
+
+    def edges(self) -> Iterator[Edge]:
+        """Return every edge that stands."""
+        for row in self.connection.execute(select(edges).where(edges.c.left == 0)):
+            yield Edge(row.site, row.party, PartyRole(row.role))
+
+    def finals(self, subjects: Sequence[str]) -> dict[str, Final]:
+        """Return the final assessments of subjects as of the last scored day."""
+        rows = self.among(_FINALS, finals.c.subject, subjects)
+        return {
+            row.subject: Final(
+                row.subject,
+                Level(row.level),
+                row.score,
+                row.coverage,
+                row.reasons,
+                row.neighbour_points,
+                row.parked,
+            )
+            for row in rows
+        }
+
+    def keep_finals(self, changed: Iterable[Final]) -> None:
+        """Store final assessments."""
+        upsert(self.connection, finals, [to_builtins(final) for final in changed])
 
     def erase_edges(self, site: str) -> None:
         """Forget the edges of a site, to draw them again."""
@@ -253,11 +285,7 @@ class Work:
             "announced": 0,
         }
         upsert(self.connection, days, [row])
-
-    def state(self) -> int:
-        """Return the sum over the list as of the last scored day; 0 before the first."""
-        question = select(days.c.state).order_by(days.c.day.desc()).limit(1)
-        return int(self.connection.scalar(question) or "0", 16)
+        self.state = state
 
     def unannounced(self) -> list[tuple[date, str, int]]:
         """Return scored days that the log does not say yet: day, digest, changed."""
@@ -277,20 +305,21 @@ class Work:
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, each taking the place of the one with its primary key."""
-    if not rows:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    if rows:
+        connection.execute(_upsert(table, connection.dialect.name), rows)
+
+
+@cache
+def _upsert(table: Table, dialect_name: str) -> Executable:
+    dialect = postgresql if dialect_name == "postgresql" else sqlite
     statement = dialect.insert(table)
     keys = [column.name for column in table.primary_key]
-    rest = {
-        name: statement.excluded[name]
-        for name in [it.name for it in table.columns]
-        if name not in keys
-    }
+    rest = {it.name: statement.excluded[it.name] for it in table.columns if it.name not in keys}
     if rest:
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), rows)
-    else:
-        connection.execute(statement.on_conflict_do_nothing(index_elements=keys), rows)
+        updating: Executable = statement.on_conflict_do_update(index_elements=keys, set_=rest)
+        return updating
+    ignoring: Executable = statement.on_conflict_do_nothing(index_elements=keys)
+    return ignoring
 
 
 def _position(connection: Connection, name: str) -> int:

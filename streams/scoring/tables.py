@@ -18,16 +18,11 @@ dossiers = Table(
     metadata,
     Column("subject", String, primary_key=True),
     Column("generation", String, nullable=False),
-    Column("level", String, nullable=False),
-    Column("score", Integer, nullable=False),
-    Column("coverage", Integer, nullable=False),
-    Column("reasons", String, nullable=False),
     Column("wake", Date, nullable=True),
-    Column("parked", String, nullable=True),
     Column("memory", LargeBinary, nullable=False),
-    Index("dossiers_by_wake", "wake"),
+    Index("dossiers_by_wake", "wake", "subject"),
 )
-"""One row a subject; the columns beside the memory are what the closer and the wakes need."""
+"""One row a subject. A parked one has no wake: it waits for other rules, not for a day."""
 
 conclusions = Table(
     "conclusions",
