@@ -10,6 +10,7 @@ from litestar.static_files import create_static_files_router
 from gateway import grid_pages, health, news, problems, protection
 from gateway.api import receipts, submissions
 from gateway.api.description import describing
+from gateway.api.reading import READING
 from gateway.language import words
 from gateway.needs import House
 from gateway.page import STATIC
@@ -30,6 +31,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     submissions.submit,
     submissions.submit_batch,
     receipts.get_receipt,
+    *READING,
 )
 """What programs may ask for, as the OpenAPI document describes it."""
 

@@ -25,7 +25,7 @@ from schemas.body import Body
 from schemas.calendar import shanghai_day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
+CSV = "text/csv"
 JSON = "application/json"
 
 COMPLAINTS: frozenset[type[Body]] = frozenset(
