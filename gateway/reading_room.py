@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from detectors.catalogue import rest_on_complaints
 from sqlalchemy import Connection
 
+from detectors.catalogue import rest_on_complaints
+from gateway.language import Language
 from gateway.pages.tongue import Tongue
 from gateway.premises import Premises
 from gateway.settings import Settings
@@ -27,7 +28,7 @@ class ReadingRoom:
         self._engine = reader(premises.views)
         self._keys = SqliteKeys(premises.keys)
         today = shanghai_day(WallClock().now())
-        self._tongues = {it: Tongue(it, today, self._keys) for it in ("zh", "en")}
+        self._tongues = {it: Tongue(it, today, self._keys) for it in Language}
         self.complaint_detectors = rest_on_complaints()
         self.simulated = premises.simulated
 
@@ -49,7 +50,7 @@ class ReadingRoom:
         """Open the tables for one answer, as a context."""
         return self._engine.connect()
 
-    def tongue(self, language: str = "zh") -> Tongue:
+    def tongue(self, language: Language = Language.ZH) -> Tongue:
         """Return how the officers' pages speak in a language."""
         return self._tongues[language]
 
@@ -61,7 +62,7 @@ class ReadingRoom:
 
     def reasoning(self, detector: str) -> Label:
         """Return what a detector asks, in both languages."""
-        return Label(*(self.tongue(language).detector(detector) for language in ("zh", "en")))
+        return Label(*(self.tongue(language).detector(detector) for language in Language))
 
     def close(self) -> None:
         """Let go of every file."""

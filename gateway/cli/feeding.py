@@ -12,6 +12,7 @@ from gateway.house import House
 from gateway.settings import settings
 from streams.feeding import Fed
 from streams.sources import jsonl, ledger, ledger_form, platform, wage_claims
+from streams.sources.mapping import read_mapping
 from streams.sources.reading import Reading, source_hash
 from streams.sources.simulator import GENERATOR_HASH, Settings, simulate
 
@@ -59,7 +60,7 @@ def import_platform(
     with House.open(settings(data)) as house:
         reading = platform.read(
             path,
-            platform.load_mapping(existing(mapping)),
+            read_mapping(existing(mapping)),
             as_of=as_of.date() if as_of else None,
             known=house.knows,
         )

@@ -7,6 +7,7 @@ from statistics import median
 from msgspec import Struct
 
 from gateway.house import House
+from gateway.language import Language
 from gateway.pages.tongue import Tongue
 from projections.answers import AlertState
 from projections.inbox import inbox
@@ -79,7 +80,7 @@ def sum_up(house: House, episodes: Sequence[ArrearsEpisode], seconds: float) -> 
         last = span[1] if span else date.min
         month = month_of(last)
         sites = six_systems(tables, month)
-    say = Tongue("zh", last, house.keys)
+    say = Tongue(Language.ZH, last, house.keys)
     facts = house.log.head().position
     top = tuple(
         Line(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+import xlsxwriter  # it ships no types
 
 from schemas.jurisdiction import TOWNSHIPS
 from streams.sources.ledger_words import Words, ledger_words
