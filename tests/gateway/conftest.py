@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 
 from gateway.app import create_app
 from tests.gateway.durable_house import DurableHouse
+from tests.gateway.living_district import District, living_district
 from tests.gateway.small_house import SmallHouse
 
 ADDRESS = "http://127.0.0.1:8080"
@@ -39,4 +40,19 @@ def durable(tmp_path: Path) -> Iterator[DurableHouse]:
 @pytest.fixture
 def door(durable: DurableHouse) -> Iterator[TestClient[Litestar]]:
     with TestClient(create_app(durable), base_url=ADDRESS) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    """A district in a real house, made once: no test of a page changes it."""
+    with living_district(tmp_path_factory.mktemp("district")) as living:
+        yield living
+
+
+@pytest.fixture(scope="session")
+def officers_door(district: District) -> Iterator[TestClient[Litestar]]:
+    """A client at the door of the living district."""
+    app = create_app(district.house)
+    with TestClient(app, base_url="http://127.0.0.1:8080") as opened:
         yield opened
