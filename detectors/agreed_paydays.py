@@ -90,6 +90,16 @@ def registered(
     return (*(it for it in agreements if it.since < new.since), new)[-MOST:]
 
 
+def first_term(agreements: tuple[Agreement, ...], after: date) -> Term | None:
+    """Return the first wage period that ends after a day: what is asked most, answered fast."""
+    if len(agreements) == 1 and agreements[0].pay_day and not agreements[0].exempt:
+        agreement = agreements[0]
+        start = after + _DAY if after >= agreement.since else agreement.since
+        number = start.year * 12 + start.month - 1
+        return _month(number, agreement.pay_day, agreement.months_after)
+    return next(terms(agreements, after), None)
+
+
 def terms(agreements: tuple[Agreement, ...], after: date) -> Iterator[Term]:
     """Return the wage periods that end after a day, in order, without an end.
 

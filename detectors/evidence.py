@@ -51,7 +51,7 @@ def basis_of(fact: Fact) -> str:
     'record'
     """
     if fact.basis is not None:
-        return fact.basis.value
+        return fact.basis
     return RECORD if kind_of_source(fact) in _RECORDS else UNSTATED
 
 

@@ -30,6 +30,8 @@ class Month(Struct, frozen=True, array_like=True, gc=False):
     """What is known of the wages of one month; 0 heads where nobody told."""
 
     until: date
+    judged_from: date
+    good_until: date
     attended: int = 0
     payroll_heads: int = 0
     unsigned: int = 0
@@ -113,19 +115,20 @@ class GcProxyPayment(Detector[Months]):
         """Say what is wrong with how the newest judged month was paid, the worst first."""
         if memory.stage is SiteStage.SETTLED:
             return SETTLED
-        told = [month for month in memory.months if month.paid_heads or month.payroll_heads]
-        if not told:
-            return NOT_REPORTED
-        judged = [month for month in told if on >= self._judged_from(month)]
-        if not judged:
-            return NOT_YET
-        month = judged[-1]
+        silent, month = NOT_REPORTED, None
+        for told in memory.months:
+            if told.paid_heads or told.payroll_heads:
+                silent = NOT_YET
+                if on >= told.judged_from:
+                    month = told
+        if month is None:
+            return silent
         if not self._law.in_force(month.until):
             return BEFORE_LAW
         worst = max(self._troubles(month), key=lambda found: found.points, default=None)
         if worst is not None:
             return worst
-        if month.paid_heads and on < self._good_until(month):
+        if month.paid_heads and on < month.good_until:
             return Finding(
                 state=State.NO,
                 mechanism=Mechanism.GC_PROXY_PAYMENT,
@@ -138,8 +141,12 @@ class GcProxyPayment(Detector[Months]):
 
     def next_change(self, memory: Months, on: date) -> date | None:
         """Return the day on which a month can be judged, or a good month is too old."""
-        days = [day for month in memory.months for day in self._days_of(month)]
-        return min((day for day in days if day > on), default=None)
+        soonest = None
+        for month in memory.months:
+            day = month.judged_from if month.judged_from > on else month.good_until
+            if day > on and (soonest is None or day < soonest):
+                soonest = day
+        return soonest
 
     def _told(
         self, memory: Months, body: RosterReported | PayrollSubmitted | WagesPaid, fact: Fact
@@ -149,7 +156,7 @@ class GcProxyPayment(Detector[Months]):
         known = next((month for month in months if month.until == until), None)
         if known is None and len(months) == MOST and until < months[0].until:
             return memory
-        month = _with(known or Month(until), body, fact, memory.contractor)
+        month = _with(known or self._blank(until), body, fact, memory.contractor)
         others = (it for it in months if it is not known)
         ordered = sorted((*others, month), key=lambda it: it.until)
         return Months(tuple(ordered[-MOST:]), memory.contractor, memory.stage)
@@ -192,14 +199,9 @@ class GcProxyPayment(Detector[Months]):
             )
         return found
 
-    def _judged_from(self, month: Month) -> date:
-        return month.until + timedelta(days=self._judged_after(month.until) + 1)
-
-    def _good_until(self, month: Month) -> date:
-        return month.until + timedelta(days=self._good_for(month.until))
-
-    def _days_of(self, month: Month) -> tuple[date, date]:
-        return self._judged_from(month), self._good_until(month)
+    def _blank(self, until: date) -> Month:
+        judged_from = until + timedelta(days=self._judged_after(until) + 1)
+        return Month(until, judged_from, until + timedelta(days=self._good_for(until)))
 
 
 def _with(
@@ -223,6 +225,8 @@ def _with(
                 aside += body.workers_paid
     return Month(
         month.until,
+        month.judged_from,
+        month.good_until,
         attended,
         heads,
         unsigned,

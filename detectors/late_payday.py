@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from detectors.agreed_paydays import Agreement
+from detectors.bookkeeping import WAGE_FACTS, Bookkeeping
 from detectors.contract import Detector
 from detectors.evidence import MOST, Trust, step_of
 from detectors.parameters import Parameters
-from detectors.wage_book import WAGE_FACTS, Book, Bookkeeping
+from detectors.wage_book import Book
 from detectors.wages_owed import Overdue, Owed, WagesOwed, facts_of, heads_of
 from schemas.codec import Fact
 from schemas.derived.finding import Argument, Finding
@@ -110,7 +111,7 @@ class LatePayday(Detector[Book]):
             State.NO,
             "late_payday.paid",
             {"through_on": through.isoformat()},
-            _evidence(memory, ()),
+            () if memory.last_paid is None else (memory.last_paid,),
         )
 
     def next_change(self, memory: Book, on: date) -> date | None:

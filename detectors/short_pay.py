@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from detectors.agreed_paydays import terms
+from detectors.bookkeeping import WAGE_FACTS, Bookkeeping
 from detectors.contract import Detector
 from detectors.evidence import MOST, Trust, step_of
 from detectors.parameters import Parameters
-from detectors.wage_book import WAGE_FACTS, Book, Bookkeeping, Said
+from detectors.wage_book import Book, Said
 from detectors.wages_owed import Overdue, WagesOwed, facts_of, heads_of
 from schemas.codec import Fact
 from schemas.derived.finding import Argument, Finding
@@ -100,7 +101,7 @@ class ShortPay(Detector[Book]):
             reason="short_pay.nothing_lacking",
             arguments={"through_on": memory.paid_through.isoformat()},
             reference=REFERENCE,
-            evidence=facts_of(memory, ()),
+            evidence=() if memory.last_paid is None else (memory.last_paid,),
         )
 
     def next_change(self, memory: Book, on: date) -> date | None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from detectors.agreed_paydays import Term, term_of, terms
+from detectors.agreed_paydays import Term, first_term, term_of, terms
 from detectors.deadlines import held, unheld_from
 from detectors.evidence import Trust
 from detectors.parameters import Parameters
@@ -77,6 +77,11 @@ class WagesOwed:
 
     def on(self, book: Book, on: date) -> Owed:
         """Return how wages stand at the end of a day."""
+        start = self.paid_start(book)
+        if start is not None and not book.lacking:
+            term = first_term(book.agreements, start)
+            if term is not None and term.due is not None and on <= term.due:
+                return Owed((), (), (), (), False, None, False, term.due + _DAY)
         return _Reading(self, book, on).owed()
 
     def payable_until(self, due: date, deferred_until: date | None) -> date:
@@ -144,7 +149,7 @@ class _Reading:
     def owed(self) -> Owed:
         """Read the records, then the periods that no record speaks of."""
         for entry in self._book.entries:
-            if entry.recorded and not entry.paid:
+            if entry.lacking:
                 self._read_entry(entry)
         self._read_terms()
         self._recorded.sort(key=_last)
@@ -190,26 +195,20 @@ class _Reading:
         """Return the day after whose wages to ask."""
         book = self._book
         paid = self._rules.paid_start(book)
-        if paid is None:
-            paid = book.agreements[0].since - _DAY if book.agreements else date.max - _DAY
-        said = book.said
-        if said is None or said.through is None or said.through <= paid:
+        if paid is not None:
             return paid
-        # An employer's word that all is paid until then is no proof, and no cause for a yes.
-        term = next(terms(book.agreements, paid), None)
-        if term is not None and term.last <= said.through:
-            self._unreported = True
-        return said.through
+        return book.agreements[0].since - _DAY if book.agreements else date.max - _DAY
 
     def _read_term(self, term: Term, entry: Entry | None, until: date) -> None:
         book = self._book
         said = book.said
-        if said is not None and said.on > until and said.through is not None:
+        if said is not None and said.through is not None and said.on > until:
             if said.through < self._rules.ends_from(term):
                 self._told.append(Overdue(term, entry))
-            elif not self._rules.is_firm(said):
-                self._unreported = True
-        elif not (
+                return
+            if self._rules.is_firm(said):
+                return
+        if not (
             self._rules.is_regular(book, until)
             and self._passed(until + self._rules.told_by(until) + _DAY)
         ):

@@ -86,11 +86,15 @@ its first is of 2020-05-01
 
     def in_force(self, on: date) -> bool:
         """Tell whether there is a value on a day."""
+        if on >= self._newest_from:
+            return self._newest is not None
         index = bisect_right(self._dates, on) - 1
         return index >= 0 and self._values[index] is not None
 
     def changes(self, after: date) -> date | None:
         """Return the first day after a day on which the value changes."""
+        if after >= self._newest_from:
+            return None
         index = bisect_right(self._dates, after)
         return self._dates[index] if index < len(self._dates) else None
 
