@@ -58,6 +58,20 @@ def six_systems(parameters: Parameters) -> Dated[dict[str, str]]:
     return parameters.mapping("six_systems.detectors")
 
 
+def parameters_asked(parameters: Parameters) -> dict[str, frozenset[str]]:
+    """Return the parameters that each detector rests on, those that it shares among them.
+
+    >>> "wages_owed.grace_days" in parameters_asked(Parameters.load())["late_payday"]
+    True
+    """
+    asked: dict[str, frozenset[str]] = {}
+    for kind in CATALOGUE:
+        fresh = Parameters(parameters.entries())
+        kind(fresh)
+        asked[kind.name] = frozenset(fresh.asked)
+    return asked
+
+
 def rest_on_complaints() -> frozenset[str]:
     """Return the names of detectors from which it shows that somebody complained."""
     return frozenset(kind.name for kind in CATALOGUE if ComplaintFiled in kind.listens)

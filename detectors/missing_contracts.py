@@ -29,6 +29,8 @@ class Papers(Struct, frozen=True, omit_defaults=True, gc=False):
     basis: str = ""
     source: str = ""
     evidence: tuple[UUID, ...] = ()
+    good_until: date | None = None
+    """Last day on which a good look vouches for the contracts."""
     stage: SiteStage | None = None
 
     @property
@@ -97,6 +99,7 @@ class MissingContracts(Detector[Papers]):
                 memory.basis,
                 memory.source,
                 memory.evidence,
+                memory.good_until,
                 body.stage,
             )
         return memory
@@ -134,7 +137,7 @@ class MissingContracts(Detector[Papers]):
                 clears=(("missing_contracts.sign", {"unsigned": unsigned}),),
             )
         arguments: dict[str, Argument] = {"seen_on": seen.isoformat(), "workers": memory.workers}
-        if on > self._lasts_until(seen):
+        if memory.good_until is not None and on > memory.good_until:
             return Finding(
                 state=State.UNKNOWN,
                 mechanism=Mechanism.LABOUR_CONTRACT,
@@ -154,10 +157,8 @@ class MissingContracts(Detector[Papers]):
 
     def next_change(self, memory: Papers, on: date) -> date | None:
         """Return the day on which a good look grows too old."""
-        if memory.on is None:
-            return None
-        last = self._lasts_until(memory.on)
-        return last + timedelta(days=1) if last >= on else None
+        last = memory.good_until
+        return None if last is None or last < on else last + timedelta(days=1)
 
     def _looked(self, memory: Papers, body: ContractsObserved, fact: Fact) -> Papers:
         on = shanghai_day(fact.occurred_at)
@@ -168,6 +169,7 @@ class MissingContracts(Detector[Papers]):
             basis_of(fact),
             kind_of_source(fact),
             (fact.id,),
+            on + timedelta(days=self._good_for(on)),
             memory.stage,
         )
         worst = memory.unsigned_percent
@@ -186,11 +188,9 @@ class MissingContracts(Detector[Papers]):
             seen.basis,
             seen.source,
             newest(memory.evidence, fact.id),
+            seen.good_until,
             seen.stage,
         )
-
-    def _lasts_until(self, seen: date) -> date:
-        return seen + timedelta(days=self._good_for(seen))
 
 
 def _silent(state: State, reason: str, *missing: str) -> Finding:
