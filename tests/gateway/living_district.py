@@ -39,10 +39,10 @@ Said = tuple[date, str, str, str, dict[str, Any]]
 
 
 @contextmanager
-def living_district(place: Path) -> Iterator["District"]:
+def living_district(place: Path, *, port: int = 8420) -> Iterator["District"]:
     """Open the district as it stands on the morning of 20 November 2025."""
     clock = SetClock(moment(FIRST_DAY))
-    with House.open(Settings(data=place), clock) as house:
+    with House.open(Settings(data=place, port=port), clock) as house:
         district = District(house, clock)
         district.live()
         yield district
