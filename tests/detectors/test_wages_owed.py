@@ -287,3 +287,19 @@ def test_the_short_way_says_what_the_long_reading_says(story: Story) -> None:
         short, long = OWED.on(known, day), _Reading(OWED, known, day).owed()
         assert short == long
         day += timedelta(days=9)
+
+
+def test_a_period_told_after_a_later_one_stands_before_it() -> None:
+    rosters = [
+        told(
+            RosterReported(period=month, registered=9, attended=9, attendance_days=180),
+            date(2025, 6, day),
+            source="platform",
+        )
+        for day, month in ((2, "2025-05"), (3, "2025-03"), (4, "2025-04"))
+    ]
+    found = on(date(2025, 6, 25), *REGULAR, *rosters)
+    assert [entry.last.month for entry in book(date(2025, 6, 25), *REGULAR, *rosters).entries] == [
+        *(1, 2, 3, 4, 5)
+    ]
+    assert periods(found, "recorded") == ["2025-03", "2025-04", "2025-05"]
