@@ -66,6 +66,10 @@ class Alerting:
         self._joint = parameters.word("alerts.joint_addressee")
         self._intake = parameters.word("alerts.intake_addressee")
 
+    def may_raise(self, assessment: Assessment, on: date) -> bool:
+        """Tell whether an assessment is of a level at which alerts are raised at all."""
+        return assessment.level in self._raise_at(on)
+
     def decide(
         self,
         standing: Alerts,

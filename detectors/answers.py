@@ -38,17 +38,12 @@ def answered(seen: Seen, body: Body, on: date) -> Seen:
 
 
 def _later(seen: Seen, questions: tuple[Question, ...], on: date) -> Seen:
-    days = {
-        Question.CONTRACTS: seen.contracts,
-        Question.WAGES: seen.wages,
-        Question.OPERATIONS: seen.operations,
-    }
-    newer = [question for question in questions if (days[question] or date.min) < on]
-    if not newer:
-        return seen
-    days.update(dict.fromkeys(newer, on))
-    return Seen(
-        contracts=days[Question.CONTRACTS],
-        wages=days[Question.WAGES],
-        operations=days[Question.OPERATIONS],
-    )
+    contracts, wages, operations = seen.contracts, seen.wages, seen.operations
+    if Question.CONTRACTS in questions and (contracts is None or contracts < on):
+        contracts = on
+    if Question.WAGES in questions and (wages is None or wages < on):
+        wages = on
+    if Question.OPERATIONS in questions and (operations is None or operations < on):
+        operations = on
+    same = contracts is seen.contracts and wages is seen.wages and operations is seen.operations
+    return seen if same else Seen(contracts, wages, operations)

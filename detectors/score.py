@@ -9,6 +9,8 @@ from detectors.parameters import Parameters
 from schemas.derived.finding import Finding
 from schemas.vocabulary import SEVERITY, Level, State
 
+_YES = State.YES
+
 
 class Seen(Struct, frozen=True, omit_defaults=True, gc=False):
     """The last day on which each of the three questions was answered."""
@@ -52,51 +54,70 @@ class Score:
 
     def assess(self, findings: Mapping[str, Finding], seen: Seen, on: date) -> Assessment:
         """Return the assessment at the end of a day."""
-        counting = self._counting(findings, on)
-        caps = self._caps(on)
+        counting: list[tuple[str, int]] = []
         by_source: dict[str, int] = {}
-        for name, points in counting:
-            source = findings[name].source
-            by_source[source] = by_source.get(source, 0) + points
-        score = sum(min(points, caps.get(source, points)) for source, points in by_source.items())
+        floor: Level | None = None
+        for name, finding in findings.items():
+            if finding.state is not _YES:
+                continue
+            points = self.points(finding, on)
+            if points:
+                counting.append((name, points))
+                source = finding.source
+                by_source[source] = by_source.get(source, 0) + points
+            if finding.floor is not None:
+                floor = _graver(floor, finding.floor)
+        if len(counting) > 1:
+            counting.sort(key=_heaviest_first)
+        caps = self._caps(on)
+        score = sum([min(points, caps.get(source, points)) for source, points in by_source.items()])
         coverage = self.coverage(seen, on)
         level = self._level(score, coverage, on)
-        for finding in findings.values():
-            if finding.floor is not None and finding.state is State.YES:
-                level = max(level, finding.floor, key=SEVERITY.__getitem__)
-        return Assessment(level=level, score=score, coverage=coverage, reasons=tuple(counting))
+        if floor is not None:
+            level = _graver(level, floor)
+        return Assessment(level, score, coverage, tuple(counting))
 
     def points(self, finding: Finding, on: date) -> int:
         """Return the points of a finding on a day, after decay."""
-        if finding.state is not State.YES or not finding.points:
+        points = finding.points
+        if finding.state is not _YES or not points:
             return 0
         if not finding.fades or finding.since is None:
-            return finding.points
+            return points
         age = (on - finding.since).days
         percent = 100
         for from_days, kept in self._decay(on):
-            if age >= from_days:
-                percent = kept
-        return finding.points * percent // 100
+            if age < from_days:
+                break
+            percent = kept
+        return points * percent // 100
 
     def next_change(self, findings: Mapping[str, Finding], seen: Seen, on: date) -> date | None:
         """Return the first day after `on` on which the assessment may differ by itself."""
         days: list[date] = []
         for finding in findings.values():
-            if finding.fades and finding.since is not None and finding.state is State.YES:
-                steps = (finding.since + timedelta(days=age) for age, _ in self._decay(on))
-                days += [day for day in steps if day > on]
+            since = finding.since
+            if since is not None and finding.fades and finding.state is _YES:
+                age = (on - since).days
+                for from_days, _ in self._decay(on):
+                    if from_days > age:
+                        days.append(since + timedelta(days=from_days))
+                        break
         lasting = timedelta(days=self._evidence_days(on) + 1)
         for answered in (seen.contracts, seen.wages, seen.operations):
             if answered is not None and answered + lasting > on:
-                days.append(answered + lasting)
+                days.append(answered + lasting)  # noqa: PERF401 - three, and not all of them
         return min(days, default=None)
 
     def coverage(self, seen: Seen, on: date) -> int:
         """Return how many of the three questions were answered recently enough."""
         oldest = on - timedelta(days=self._evidence_days(on))
-        answers = (seen.contracts, seen.wages, seen.operations)
-        return sum(answered is not None and answered >= oldest for answered in answers)
+        contracts, wages, operations = seen.contracts, seen.wages, seen.operations
+        return (
+            (contracts is not None and contracts >= oldest)
+            + (wages is not None and wages >= oldest)
+            + (operations is not None and operations >= oldest)
+        )
 
     def level_of(self, score: int, on: date) -> Level | None:
         """Return the level that a score alone reaches, or None below yellow."""
@@ -106,15 +127,17 @@ class Score:
                 return level
         return None
 
-    def _counting(self, findings: Mapping[str, Finding], on: date) -> list[tuple[str, int]]:
-        counting = [(name, self.points(finding, on)) for name, finding in findings.items()]
-        return sorted(
-            ((name, points) for name, points in counting if points),
-            key=lambda pair: (-pair[1], pair[0]),
-        )
-
     def _level(self, score: int, coverage: int, on: date) -> Level:
         reached = self.level_of(score, on)
         if reached is not None:
             return reached
         return Level.NONE if coverage >= self._questions_needed(on) else Level.UNKNOWN
+
+
+def _graver(one: Level | None, other: Level) -> Level:
+    return other if one is None or SEVERITY[other] > SEVERITY[one] else one
+
+
+def _heaviest_first(counted: tuple[str, int]) -> tuple[int, str]:
+    name, points = counted
+    return -points, name

@@ -1,8 +1,9 @@
 """The day in Shanghai on which a moment falls."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+_AHEAD = timedelta(hours=8)
+SHANGHAI = timezone(_AHEAD, "Asia/Shanghai")
 """China Standard Time, eight hours ahead of UTC all the year round.
 
 Right for every moment since 15 September 1991, when summer time ended for good.
@@ -22,7 +23,10 @@ def shanghai_day(moment: datetime) -> date:
     >>> shanghai_day(datetime(2026, 2, 16, 16, 0, tzinfo=UTC)).isoformat()
     '2026-02-17'
     """
-    if moment.utcoffset() is None:
+    zone = moment.tzinfo
+    if zone is UTC:
+        return (moment + _AHEAD).date()
+    if zone is None or moment.utcoffset() is None:
         raise ValueError(
             f"{moment.isoformat()} has no time zone, so its day in Shanghai is not known; "
             "give the moment in UTC"

@@ -39,10 +39,13 @@ class Dossier(Struct, kw_only=True, omit_defaults=True):
     heard: int = 0
     """Position of the newest fact heard: a fact delivered twice is stepped once."""
 
-    @property
-    def kind(self) -> Kind:
-        """The kind of the subject."""
-        return kind_of(self.subject)
+    kind: Kind | None = None
+    """The kind of the subject, computed from it once."""
+
+    def __post_init__(self) -> None:
+        """Compute what follows from the subject."""
+        if self.kind is None:
+            self.kind = kind_of(self.subject)
 
 
 class _Stored(Dossier, kw_only=True, omit_defaults=True):
@@ -80,6 +83,7 @@ def thaw(stored: bytes, rules: Rules) -> Dossier:
         assessment=raw.assessment,
         standing=raw.standing,
         wake=raw.wake,
+        kind=raw.kind,
         parked=raw.parked,
         heard=raw.heard,
     )

@@ -23,6 +23,7 @@ from schemas.derived import (
 from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
 from schemas.identity import uuid8
+from schemas.subjects import Kind
 from schemas.vocabulary import Level
 from streams.scoring.dossier import UNJUDGED, Dossier
 from streams.scoring.rules import AnyDetector, Rules
@@ -72,10 +73,9 @@ class Judge:
 
     def is_late(self, dossier: Dossier, fact: Fact, *, own: bool) -> bool:
         """Tell whether a detector has already stepped something that happened later."""
-        latest = dossier.latest
+        latest, occurred_at = dossier.latest, fact.occurred_at
         if not latest:
             return False
-        occurred_at = fact.occurred_at
         for detector in self._hearing(dossier, fact, own=own):
             newest = latest.get(detector.name)
             if newest is not None and occurred_at < newest:
@@ -226,6 +226,8 @@ class Judge:
 
     def _alerts(self, dossier: Dossier, cause: Cause, *, refolded: bool) -> list[Conclusion]:
         alerting = self.rules.alerting
+        if not dossier.standing and not alerting.may_raise(dossier.assessment, cause.on):
+            return []
         decisions = alerting.decide(
             dossier.standing,
             dossier.assessment,
@@ -248,10 +250,7 @@ class Judge:
         return made
 
     def _hearing(self, dossier: Dossier, fact: Fact, *, own: bool) -> tuple[AnyDetector, ...]:
-        listeners = self.rules.listeners(type(fact.data), dossier.kind)
-        if own:
-            return listeners
-        return tuple(detector for detector in listeners if detector.hears_concerns)
+        return self.rules.listeners(type(fact.data), dossier.kind or Kind.EMPLOYER, own=own)
 
 
 def assessed(assessment: Assessment) -> RiskAssessed:

@@ -1,13 +1,12 @@
 """The rules of one generation: parameters, calendar and detectors, and the hash of all three."""
 
-from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from detectors.catalogue import catalogue, catalogue_digest
 from msgspec import Struct
 
 from detectors.alerting import Alerting
+from detectors.catalogue import catalogue, catalogue_digest
 from detectors.contract import Detector
 from detectors.parameters import Parameters
 from detectors.score import Score
@@ -48,22 +47,22 @@ class Rules:
         self.score = Score(parameters)
         self.alerting = Alerting(parameters)
         self.generation = _generation(parameters)
-        self._listeners: dict[tuple[type[Body], Kind], tuple[AnyDetector, ...]] = {}
+        self._listeners: dict[tuple[type[Body], Kind, bool], tuple[AnyDetector, ...]] = {}
 
-    def listeners(self, body: type[Body], kind: Kind) -> tuple[AnyDetector, ...]:
-        """Return the detectors that hear an event type about a kind of subject."""
-        key = (body, kind)
+    def listeners(self, body: type[Body], kind: Kind, *, own: bool) -> tuple[AnyDetector, ...]:
+        """Return the detectors that hear an event type that is about a kind of subject.
+
+        Of a fact that only concerns the subject (not `own`), those that hear that too.
+        """
+        key = (body, kind, own)
         found = self._listeners.get(key)
         if found is None:
-            found = tuple(_hearing(self.detectors, body, kind))
-            self._listeners[key] = found
+            found = self._listeners[key] = tuple(
+                it
+                for it in self.detectors
+                if body in it.listens and kind in it.about and (own or it.hears_concerns)
+            )
         return found
-
-
-def _hearing(
-    detectors: Iterable[AnyDetector], body: type[Body], kind: Kind
-) -> Iterable[AnyDetector]:
-    return (it for it in detectors if body in it.listens and kind in it.about)
 
 
 def _generation(parameters: Parameters) -> Generation:
