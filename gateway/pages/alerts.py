@@ -77,11 +77,12 @@ def _card(here: Office, row: AlertRow) -> Card:
         name=here.tongue.name(row.subject, row.name),
         reasons=tuple(found),
         evidence=tuple(rest.values()),
-        state=_state(here, row),
+        state=state_today(here, row),
     )
 
 
-def _state(here: Office, row: AlertRow) -> AlertState:
+def state_today(here: Office, row: AlertRow) -> AlertState:
+    """Return where an alert stands today: the day until which it was put aside may have come."""
     until = row.snoozed_until
     if row.state is AlertState.SNOOZED and until is not None and until <= here.today:
         return AlertState.ACKNOWLEDGED if row.acknowledged_at else AlertState.OPEN

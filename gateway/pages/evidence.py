@@ -49,7 +49,8 @@ class Said(Struct, frozen=True):
 def said(connection: Connection, cards: Iterable[FactCard], tongue: Tongue) -> tuple[Said, ...]:
     """Return facts in words, in the order given."""
     told = list(cards)
-    called = _called(connection, told, tongue)
+    values = (value for card in told for value in card.body.values())
+    names_within = called(connection, values, tongue)
     about = {card.id: UUID(card.body["corrects"]) for card in told if "corrects" in card.body}
     types = {one.id: one.type for one in evidence.facts(connection, about.values()).values()}
     return tuple(
@@ -61,7 +62,7 @@ def said(connection: Connection, cards: Iterable[FactCard], tongue: Tongue) -> t
                     card.type,
                     tongue,
                     types.get(about[card.id]) if card.id in about else None,
-                    called,
+                    names_within,
                 )
             ),
             sealed=tuple(tongue.known("field", name) for name in card.sealed),
@@ -111,33 +112,28 @@ def pairs(
     type_: str,
     tongue: Tongue,
     about: str | None = None,
-    called: Mapping[str, str] = MappingProxyType({}),
+    named: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterable[tuple[str, str]]:
     """Give label and value of each plain field of a body of a type.
 
-    `about` is the type of the fact that a correction is of; `called` the names of the
-    subjects in the body, which stand with their codes where nobody named them.
+    `about` is the type of the fact that a correction is of; `named` gives the names of the
+    subjects in the body; one that is not among them stands with its code.
     """
     words = _word_lists(type_)
     for name, value in body.items():
         if value in (None, [], "") or name in LEFT_OUT:
             continue
         if isinstance(value, dict):
-            yield from pairs(value, about or "", tongue, None, called)
+            yield from pairs(value, about or "", tongue, None, named)
             continue
-        named = called.get(value) if isinstance(value, str) else None
-        shown = named or _value(name, value, words.get(name), tongue)
+        name_of = named.get(value) if isinstance(value, str) else None
+        shown = name_of or _value(name, value, words.get(name), tongue)
         yield tongue.known("field", name), shown
 
 
-def _called(connection: Connection, cards: Iterable[FactCard], tongue: Tongue) -> dict[str, str]:
-    """Return what the subjects are called that bodies name."""
-    subjects = {
-        value
-        for card in cards
-        for value in card.body.values()
-        if isinstance(value, str) and _SUBJECT.fullmatch(value)
-    }
+def called(connection: Connection, values: Iterable[object], tongue: Tongue) -> dict[str, str]:
+    """Return what the subjects among some values are called; others are not in the answer."""
+    subjects = {value for value in values if isinstance(value, str) and _SUBJECT.fullmatch(value)}
     known = names(connection, sorted(subjects))
     return {subject: tongue.name(subject, name).text for subject, name in known.items()}
 

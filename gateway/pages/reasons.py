@@ -7,11 +7,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from detectors.parameters import Parameters
-from gateway.pages.evidence import Said, facts_said
+from gateway.pages.evidence import Said, called, facts_said
 from gateway.pages.office import Office
 from projections.answers import StandingFinding
 from projections.risk_list import findings
-from schemas.derived.finding import Finding
+from schemas.derived.finding import Argument, Finding
 from schemas.vocabulary import State
 
 
@@ -60,8 +60,11 @@ def reasons_of(
     standing = findings(here.connection, subject, known_at=here.known_at)
     after_decay = dict(counting)
     facts = facts_said(here.connection, _evidence(standing), here.tongue, cut=cut)
+    names = called(here.connection, _arguments(standing), here.tongue)
     found = [
-        _reason(here, each, after_decay.get(each.detector), facts, has_points=bool(after_decay))
+        _reason(
+            here, each, after_decay.get(each.detector), facts, names, has_points=bool(after_decay)
+        )
         for each in standing
     ]
     return tuple(sorted(found, key=lambda one: (not one.speaks, -one.points, one.detector)))
@@ -81,6 +84,13 @@ def proposals(parameters: Parameters, detector: str, on: date, language: str) ->
     return found
 
 
+def _arguments(standing: Iterable[StandingFinding]) -> Iterable[Argument]:
+    for each in standing:
+        yield from each.finding.arguments.values()
+        for _, arguments in each.finding.clears:
+            yield from arguments.values()
+
+
 def _evidence(standing: Iterable[StandingFinding]) -> list[UUID]:
     return [fact for each in standing for fact in each.finding.evidence]
 
@@ -90,20 +100,26 @@ def _reason(
     standing: StandingFinding,
     after_decay: int | None,
     facts: dict[UUID, Said],
+    names: dict[str, str],
     *,
     has_points: bool,
 ) -> Reason:
     finding, tongue = standing.finding, here.tongue
+
+    def worded(arguments: dict[str, Argument]) -> dict[str, Argument]:
+        """Put the name of a subject where a sentence would say its code."""
+        return {name: names.get(str(value), value) for name, value in arguments.items()}
+
     points = after_decay if after_decay is not None else 0 if has_points else finding.points
     return Reason(
         detector=standing.detector,
         title=tongue.detector(standing.detector),
         finding=finding,
-        sentence=tongue.reason(finding.reason, finding.arguments),
+        sentence=tongue.reason(finding.reason, worded(finding.arguments)),
         points=points,
         said_on=standing.said_on,
         evidence=tuple(facts[fact] for fact in finding.evidence if fact in facts),
-        clears=tuple(tongue.reason(code, arguments) for code, arguments in finding.clears),
+        clears=tuple(tongue.reason(code, worded(arguments)) for code, arguments in finding.clears),
         missing=tuple(tongue.reason(code, {}) for code in finding.missing),
         proposals=tuple(
             proposals(here.house.parameters, standing.detector, tongue.today, tongue.language)

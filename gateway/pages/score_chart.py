@@ -179,9 +179,7 @@ def _marks(what: Drawing, time: alt.X) -> list[alt.Chart]:
     layers: list[alt.Chart] = []
     if what.facts:
         rows = [{"day": day.isoformat()} for day in what.facts]
-        ticks = alt.Chart(_data(rows)).mark_tick(
-            color=_QUIET, size=9, thickness=1.4, opacity=0.75
-        )
+        ticks = alt.Chart(_data(rows)).mark_tick(color=_QUIET, size=9, thickness=1.4, opacity=0.75)
         layers.append(ticks.encode(x=time, y=alt.value(HEIGHT - 6)))
     if what.acts:
         acts = [{"day": day.isoformat()} for day in what.acts]

@@ -6,20 +6,20 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from gateway.pages.alerts import Act, Card, cards, history
+from gateway.pages.alerts import Act, history, state_today
 from gateway.pages.chain import Link, chain
 from gateway.pages.evidence import Said, as_stood, said
 from gateway.pages.office import Office
 from gateway.pages.reasons import Reason, reasons_of
 from gateway.pages.tongue import Name
 from projections import evidence, who
-from projections.answers import RiskRow, Statement, SubjectCard
+from projections.answers import AlertRow, AlertState, RiskRow, Statement, SubjectCard
 from projections.inbox import inbox
 from projections.risk_list import subject_risk
 from projections.scored_days import cut
 from schemas.calendar import shanghai_day
 from schemas.codec import encode
-from schemas.vocabulary import State
+from schemas.vocabulary import Level, State
 
 ON_A_PAGE = 60
 """Facts of the timeline shown at once."""
@@ -34,9 +34,11 @@ class Side(Struct, frozen=True):
 
 
 class Worked(Struct, frozen=True):
-    """An alert of the subject with its history."""
+    """An alert of the subject with its history, as it stood."""
 
-    card: Card
+    row: AlertRow
+    level: Level
+    state: AlertState
     acts: tuple[Act, ...]
 
 
@@ -63,6 +65,17 @@ class SubjectFile(Struct, frozen=True, kw_only=True):
     digest: str
     """SHA-256 of assessment, findings, facts and statements: what this answer says."""
 
+
+AFTER = {
+    "AlertAcknowledged": AlertState.ACKNOWLEDGED,
+    "AlertVerified": AlertState.VERIFIED,
+    "AlertHandedOver": AlertState.HANDED_OVER,
+    "AlertSnoozed": AlertState.SNOOZED,
+    "AlertClosed": AlertState.CLOSED,
+    "AlertReopened": AlertState.OPEN,
+    "AlertRecalled": AlertState.RECALLED,
+}
+"""State of an alert after each kind of act; raising and escalating leave it as it is."""
 
 _SILENT = (State.ERROR, State.UNKNOWN, State.NO, State.NOT_APPLICABLE)
 
@@ -120,7 +133,18 @@ def _alerts(here: Office, subject: str, until: int | None) -> tuple[Worked, ...]
     found = inbox(here.connection, subject=subject, limit=None).rows
     if here.known_at is not None:
         found = tuple(row for row in found if shanghai_day(row.raised_at) <= here.known_at)
-    return tuple(Worked(card, history(here, card.row.alert, until)) for card in cards(here, found))
+    return tuple(_worked(here, row, history(here, row.alert, until)) for row in found)
+
+
+def _worked(here: Office, row: AlertRow, acts: tuple[Act, ...]) -> Worked:
+    """Return an alert; of a past day, as its acts until then left it."""
+    if here.known_at is None:
+        return Worked(row, row.level, state_today(here, row), acts)
+    level, state = row.raised_level, AlertState.OPEN
+    for each in acts:
+        state = AFTER.get(each.act.act, state)
+        level = Level(str(each.act.said.get("level", level)))
+    return Worked(row, level, state, acts)
 
 
 def _capped_from(risk: RiskRow | None) -> int | None:
