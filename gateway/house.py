@@ -69,6 +69,7 @@ class House:
         self.feeding = Feeding(self.log, self.intake)
         self.store = ScoringStore(writer(premises.scoring), self.rules, reader(premises.scoring))
         self.engine = EmbeddedEngine(self.log, self.intake, self.store, self.rules, clock)
+        self.intake.at_turn_of_day = self.engine.close_days
         self.projecting = Projecting(self.log, self.store, self._open_views())
         self.views = Shown(reader(premises.views))
         self.changes = Changes(self.views.position)

@@ -1,8 +1,8 @@
 """The one door: how what people, files and machines say becomes facts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from schemas.body import Body
+from schemas.calendar import shanghai_day
 from schemas.codec import in_utc, read_delivery
 from schemas.envelopes import Delivery, Submission
 from schemas.errors import Refused
@@ -65,6 +66,9 @@ class Intake:
         self._keys = keys
         self._directory = directory
         self._clock = clock
+        self._day: date | None = None
+        self.at_turn_of_day: Callable[[], object] | None = None
+        """Called before the first report of a day is stored, so that the day before is closed."""
 
     def accept(self, submissions: Sequence[Submission | bytes], by: Reporter) -> list[Receipt]:
         """Store submissions as one atomic batch; return their receipts, in their order.
@@ -78,6 +82,7 @@ class Intake:
             message = f"{len(submissions):,} submissions at once are more than {MOST_AT_ONCE:,}"
             raise Refused(f"{message}; send them in several batches")
         now, mac = self._clock.now(), self._keys.mac()
+        self._turn(now)
         items: list[Item] = []
         for index, raw in enumerate(submissions):
             with _told_where(index, len(submissions)):
@@ -118,6 +123,8 @@ class Intake:
         """
         if history and not self._load_is_open():
             raise Refused("no history load is open; record HistoryLoadStarted first")
+        if not history:
+            self._turn(self._clock.now())
         outcome = Delivered([], [])
         numbered = enumerate(deliveries)
         while chunk := list(islice(numbered, MOST_AT_ONCE)):
@@ -195,6 +202,13 @@ class Intake:
                 *_, own = islice(stored, len(one.drafts))
                 receipts.append((one.index, own))
             return
+
+    def _turn(self, now: datetime) -> None:
+        day = shanghai_day(now)
+        if day != self._day:
+            if self.at_turn_of_day is not None:
+                self.at_turn_of_day()
+            self._day = day
 
     def _load_is_open(self) -> bool:
         last = self._log.latest("HistoryLoadStarted", "HistoryLoadFinished")
