@@ -8,15 +8,8 @@ import pytest
 
 from gateway.app import create_app
 from gateway.serving import server
-from tests.gateway.living_district import (
-    FACTORY,
-    HOSTILE,
-    HOSTILE_NAME,
-    LATE_SITE,
-    PERSON,
-    District,
-    living_district,
-)
+from tests.gateway.district_story import FACTORY, HOSTILE, HOSTILE_NAME, LATE_SITE, PERSON
+from tests.gateway.living_district import District, living_district
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

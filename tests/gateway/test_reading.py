@@ -3,7 +3,8 @@
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from tests.gateway.living_district import COMPLAINANT, ERASED, LATE_SITE, PERSON, District
+from tests.gateway.district_story import COMPLAINANT, ERASED, LATE_SITE, PERSON
+from tests.gateway.living_district import District
 
 
 def test_the_risk_list_is_given_with_names_opened(officers_door: TestClient[Litestar]) -> None:

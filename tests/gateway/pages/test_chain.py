@@ -3,7 +3,7 @@ from gateway.pages.chain import Link, tree
 from gateway.pages.tongue import Tongue
 from projections.answers import Party, SubjectName
 from schemas.vocabulary import PartyRole
-from tests.gateway.living_district import TODAY
+from tests.gateway.district_story import TODAY
 from tests.gateway.small_house import SmallKeys
 
 TONGUE = Tongue(Language.EN, TODAY, SmallKeys())

@@ -1,7 +1,7 @@
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from tests.gateway.living_district import LATE_SITE, PERSON
+from tests.gateway.district_story import LATE_SITE, PERSON
 from tests.gateway.pages.conftest import Ask
 
 

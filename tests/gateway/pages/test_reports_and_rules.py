@@ -3,7 +3,8 @@ import json
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from tests.gateway.living_district import GOOD_SITE, LATE_SITE, District
+from tests.gateway.district_story import GOOD_SITE, LATE_SITE
+from tests.gateway.living_district import District
 from tests.gateway.pages.conftest import Ask
 
 

@@ -5,14 +5,8 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from openpyxl import load_workbook
 
-from tests.gateway.living_district import (
-    HOSTILE,
-    HOSTILE_NAME,
-    LATE_SITE,
-    PERSON,
-    UNSEEN,
-    District,
-)
+from tests.gateway.district_story import HOSTILE, HOSTILE_NAME, LATE_SITE, PERSON, UNSEEN
+from tests.gateway.living_district import District
 from tests.gateway.pages.conftest import Ask
 
 

@@ -4,7 +4,7 @@ from defusedxml.ElementTree import fromstring
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from tests.gateway.living_district import (
+from tests.gateway.district_story import (
     COMPLAINANT,
     CONTRACTOR,
     ERASED,
@@ -14,8 +14,8 @@ from tests.gateway.living_district import (
     SUBCONTRACTOR,
     TEAM,
     UNSEEN,
-    District,
 )
+from tests.gateway.living_district import District
 from tests.gateway.pages.conftest import Ask
 
 PAGE = f"/subjects/{LATE_SITE}"

@@ -10,7 +10,7 @@ from gateway.pages.tongue import Tongue
 from projections.answers import AlertState, InPlace
 from schemas import events, vocabulary
 from schemas.subjects import Kind
-from tests.gateway.living_district import TODAY
+from tests.gateway.district_story import TODAY
 from tests.gateway.small_house import SmallKeys
 
 LISTS = [
