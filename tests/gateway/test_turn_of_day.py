@@ -14,7 +14,7 @@ from schemas import events
 from schemas.codec import encode, read_fact
 from schemas.envelopes import Submission
 from schemas.identity import uuid7
-from schemas.samples import body
+from schemas.vocabulary import OperationsState
 from streams.clock import SetClock
 from streams.log.reporters import Reporter
 
@@ -31,7 +31,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 def report(house: House) -> None:
     now = house.clock.now()
-    said = body(events.OperationsObserved)
+    said = events.OperationsObserved(state=OperationsState.NORMAL)
     submission = Submission(
         id=uuid7(now),
         type="OperationsObserved",
@@ -42,7 +42,7 @@ def report(house: House) -> None:
     house.intake.accept([encode(submission)], GRID)
 
 
-def test_a_report_just_after_midnight_stands_behind_the_close_of_its_yesterday(
+def test_a_report_after_midnight_stands_behind_the_close_of_yesterday(
     house: House,
 ) -> None:
     report(house)
