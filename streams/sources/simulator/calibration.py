@@ -28,6 +28,7 @@ class HabitNumbers(Struct, frozen=True, forbid_unknown_fields=True):
     """How tidy honest firms are."""
 
     untidy_share: float
+    contracts_complete: float
     contracts_tidy: Range
     contracts_untidy: Range
     no_payslip_tidy: float
@@ -55,7 +56,11 @@ class SiteNumbers(Struct, frozen=True, forbid_unknown_fields=True):
     workers_sigma: float
     opens_in_course: float
     government_share: float
-    real_name: Range
+    real_name: float
+    real_name_elsewhere: Range
+    newcomers: float
+    payroll_signed: float
+    payroll_signed_untidy: float
     account_government: float
     account_private: float
     account_in_time: float

@@ -118,11 +118,12 @@ def plan_party(settings: Settings, places: Places, key: str, *, owner: bool) -> 
 def draw_manners(chance: Random, numbers: HabitNumbers) -> Manners:
     """Draw how orderly somebody is."""
     untidy = chance.random() < numbers.untidy_share
+    complete = not untidy and chance.random() < numbers.contracts_complete
     contracts = numbers.contracts_untidy if untidy else numbers.contracts_tidy
     payslips = numbers.no_payslip_untidy if untidy else numbers.no_payslip_tidy
     return Manners(
         untidy=untidy,
-        contracts=between(chance, contracts),
+        contracts=1.0 if complete else between(chance, contracts),
         no_payslip=chance.random() < payslips,
         card_withheld=untidy and chance.random() < numbers.card_withheld_untidy,
         late=numbers.late_untidy if untidy else numbers.late_tidy,

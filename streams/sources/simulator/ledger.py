@@ -87,7 +87,7 @@ def keep(entity: Entity, chance: Random, late_days: Days) -> Ledger:
         until = min(last, entity.works_until)
         if until < max(first, entity.works_from):
             continue
-        workers = entity.heads(until) or entity.heads(first)
+        workers = max(entity.heads(max(first, entity.works_from)), entity.heads(until))
         if workers == 0:
             continue
         share = period_days(payday.period) / DAYS_A_MONTH

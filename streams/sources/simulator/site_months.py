@@ -69,7 +69,7 @@ class SiteMonths:
         heads = max((self._site.heads(first), self._site.heads(last)))
         if worked == 0 or heads == 0:
             return
-        attended = max(1, share_of(heads, self._site.real_name + 0.04 * self._chance.random()))
+        attended = max(1, heads - self._unregistered(heads))
         registered = attended + share_of(heads, 0.15 * self._chance.random())
         days = round(attended * worked * (0.78 + 0.14 * self._chance.random()))
         told = self._write(
@@ -84,11 +84,18 @@ class SiteMonths:
         )
         self._saw(Sign.ROSTER_SHRINKS, last, told)
 
+    def _unregistered(self, heads: int) -> int:
+        """Draw how many work without being on the register: few on an orderly site, if any."""
+        share = self._site.real_name
+        if share < 1.0:
+            return heads - share_of(heads, share + 0.04 * self._chance.random())
+        newcomers = self._chance.random() < self._settings.calibration.sites.newcomers
+        return self._chance.randint(1, 3) if newcomers else 0
+
     def _payroll(self, month: str, wages: Wages) -> None:
         ended = last_day_of(month)
         missing = self._shows(Sign.SIGNATURES_MISSING, ended)
-        share = 0.98 if not self._site.manners.untidy else 0.8
-        signed = share_of(wages.workers, share - (0.3 if missing else 0.02 * self._chance.random()))
+        signed = self._signed(wages.workers, missing=missing)
         told = self._write(
             PayrollSubmitted,
             ended,
@@ -100,6 +107,16 @@ class SiteMonths:
         )
         if missing:
             self._saw(Sign.SIGNATURES_MISSING, ended, told)
+
+    def _signed(self, heads: int, *, missing: bool) -> int:
+        """Draw how many sign: all where they are asked to, fewer elsewhere and in trouble."""
+        untidy, numbers = self._site.manners.untidy, self._settings.calibration.sites
+        everybody = numbers.payroll_signed_untidy if untidy else numbers.payroll_signed
+        all_sign = self._chance.random() < everybody
+        share = (0.8 if untidy else 0.98) - 0.02 * self._chance.random()
+        if missing:
+            return share_of(heads, share - 0.3)
+        return heads if all_sign else share_of(heads, share)
 
     def _wages(self, wages: Wages) -> None:
         """Write what the platform takes for paid; a broken chain it does not see."""
@@ -128,6 +145,7 @@ class SiteMonths:
                 paid_fen=fen,
                 channel=Channel.SPECIAL_ACCOUNT if self._site.papers.account else Channel.BANK,
                 paid_by=self._links.contractor,
+                told_by_bank=self._site.papers.account,
             )
             self._balance -= fen
             if sign is not None:
@@ -157,6 +175,7 @@ class SiteMonths:
                 amount_fen=amount,
                 due_fen=due,
                 period=month,
+                told_by_bank=True,
             )
             if short:
                 self._saw(Sign.DISBURSEMENT_LATE, disbursed_on, told)
@@ -177,6 +196,7 @@ class SiteMonths:
             1,
             balance_on=balance_on,
             balance_fen=max(0, self._balance),
+            told_by_bank=True,
         )
         if self._shows(Sign.BALANCE_DRAINED, balance_on):
             self._saw(Sign.BALANCE_DRAINED, balance_on, told)
@@ -192,11 +212,20 @@ class SiteMonths:
         if plain or sign is Sign.PAYS_SHORT:
             trouble.saw(sign, told.recorded_on)
 
-    def _write(self, kind: type[Body], on: date, earliest: int, **said: Any) -> Written | None:
+    def _write(
+        self,
+        kind: type[Body],
+        on: date,
+        earliest: int,
+        *,
+        told_by_bank: bool = False,
+        **said: Any,
+    ) -> Written | None:
+        """Write an entry; what the bank tells the platform does not wait for a sloppy site."""
         if on < self._settings.first_day - timedelta(days=1):
             return None
         delay = days_between(self._chance, self._settings.calibration.sites.platform_delay_days)
-        if self._site.papers.sloppy:
+        if self._site.papers.sloppy and not told_by_bank:
             delay += days_between(self._chance, _SLOPPY_LATER_DAYS)
         told: datetime = workday(self._chance, on, earliest + delay)
         return self._pen.write(

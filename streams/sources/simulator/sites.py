@@ -45,7 +45,7 @@ class Papers(Struct, frozen=True, kw_only=True):
     officer: bool
     notice: bool
     sloppy: bool
-    """Its entries in the provincial platform come weeks late or not at all."""
+    """Its own entries in the provincial platform come weeks late or not at all."""
 
 
 class Site(Entity, kw_only=True):
@@ -129,10 +129,16 @@ def plan_site(settings: Settings, places: Places, fate: Fate, number: int) -> Si
         agreement=agreement,
         pauses=pauses,
         papers=_papers(chance, numbers, government=government),
-        real_name=between(chance, numbers.real_name),
+        real_name=_real_name(chance, numbers),
     )
     site.trouble = _fate_of(settings, fate, chance, site, due)
     return site
+
+
+def _real_name(chance: Random, numbers: SiteNumbers) -> float:
+    if chance.random() < numbers.real_name:
+        return 1.0
+    return between(chance, numbers.real_name_elsewhere)
 
 
 def _fate_of(
