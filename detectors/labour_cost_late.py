@@ -35,8 +35,8 @@ class Disbursing(Struct, frozen=True, omit_defaults=True, gc=False):
     due_fen: int = 0
     started_on: date | None = None
     """Day on which work began, or began again."""
-    banked: bool = False
-    """The bank reports on the account, so that an absent disbursement would be told."""
+    banked_on: date | None = None
+    """Day of the bank's first word of the account: from then on an absence would be told."""
     stage: SiteStage | None = None
     source: str = ""
     evidence: tuple[UUID, ...] = ()
@@ -52,7 +52,8 @@ class LabourCostLate(Detector[Disbursing]):
     whether workers were paid `LatePayday`'s.
 
     Unknown while no disbursement was ever told, unless the bank reports on the account:
-    then the first cycle runs from the start of work. Not applicable to a site that is
+    then the first cycle runs from the start of work, or from the bank's first word where
+    that is later: nobody would have told of a disbursement before it. Not applicable to a site that is
     suspended (the cycle begins anew when work does) or done.
 
     References
@@ -96,7 +97,7 @@ class LabourCostLate(Detector[Disbursing]):
                     last_on=max(memory.last_on or body.disbursed_on, body.disbursed_on),
                     amount_fen=body.amount_fen,
                     due_fen=body.due_fen or 0,
-                    banked=True,
+                    banked_on=memory.banked_on or body.disbursed_on,
                     source=kind_of_source(fact),
                     evidence=newest(memory.evidence, fact.id),
                 )
@@ -112,9 +113,13 @@ class LabourCostLate(Detector[Disbursing]):
                     source=memory.source or kind_of_source(fact),
                     evidence=newest(memory.evidence, fact.id),
                 )
-            case WageAccountBalanceReported() if not memory.banked:
-                ids = newest(memory.evidence, fact.id)
-                return replace(memory, banked=True, source=kind_of_source(fact), evidence=ids)
+            case WageAccountBalanceReported() if memory.banked_on is None:
+                return replace(
+                    memory,
+                    banked_on=shanghai_day(fact.occurred_at),
+                    source=kind_of_source(fact),
+                    evidence=newest(memory.evidence, fact.id),
+                )
             case SiteStageChanged(stage=stage) if stage is not memory.stage:
                 resumes = stage is SiteStage.STARTED
                 on = shanghai_day(fact.occurred_at) if resumes else memory.started_on
@@ -167,10 +172,9 @@ class LabourCostLate(Detector[Disbursing]):
 
     def _running_from(self, memory: Disbursing) -> date | None:
         """Return the day from which the running cycle counts, or None where nobody tells."""
-        if not memory.banked:
+        if memory.banked_on is None:
             return None
-        days = [day for day in (memory.last_on, memory.started_on) if day is not None]
-        return max(days, default=None)
+        return max(memory.last_on or memory.banked_on, memory.started_on or memory.banked_on)
 
     def _due_days(self, memory: Disbursing, since: date) -> list[date]:
         """Return the last day in time of each cycle that the points tell apart."""
