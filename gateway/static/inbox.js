@@ -132,12 +132,17 @@ async function ask(text) {
 function settle(card, receipt) {
   delete card.dataset.sending;
   card.dataset.held = receipt.position;
+  if (card.contains(document.activeElement)) {
+    document.activeElement.blur();
+  }
   card.querySelector(".alert-acts").inert = true;
   for (const open of card.querySelectorAll(".alert-form[open]")) {
     open.open = false;
   }
   say(card, word("sent"));
   card.classList.remove("alert-unseen");
+  // The news of it may have come before this answer: ask once in any case.
+  part.dispatchEvent(new CustomEvent("stale"));
 }
 
 function busy(card, is) {

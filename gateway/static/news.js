@@ -47,8 +47,11 @@ async function reload() {
   stale = false;
   try {
     const answer = await fetch(part.dataset.fragment);
-    if (answer.ok) {
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const text = answer.ok ? await answer.text() : null;
+    if (isTyping()) {
+      stale = true; // somebody began while it was on its way
+    } else if (text !== null) {
+      const fresh = new DOMParser().parseFromString(text, "text/html");
       const open = new Set(places(part).filter(({ one }) => one.open).map(({ name }) => name));
       const focused = document.activeElement?.closest("[data-key]")?.dataset.key;
       keepHeld(fresh);
@@ -73,6 +76,7 @@ async function reload() {
 if (part) {
   const source = new EventSource(part.dataset.news);
   source.addEventListener("changed", reload);
+  part.addEventListener("stale", reload);
   part.addEventListener("focusout", () => stale && setTimeout(reload, 0));
   addEventListener("pagehide", () => source.close());
 }
