@@ -14,6 +14,7 @@ from schemas.subjects import Kind, kind_of
 from streams.log.port import FactLog, StoredFact
 from streams.scoring.cabinet import Cabinet
 from streams.scoring.closing import Closer
+from streams.scoring.dossier import Dossier
 from streams.scoring.final import Final, own_of
 from streams.scoring.judging import ACTS, Cause, Judge, Poisoned
 from streams.scoring.neighbourhood import Edge, Neighbourhood, edges_of
@@ -120,7 +121,8 @@ class Applier:
             own = subject == owner
             if dossier.parked is not None and type(fact.data) not in ACTS:
                 work.park(fact.position, subject, f"waits behind another: {dossier.parked}")
-            elif self.judge.is_late(dossier, fact, own=own):
+            elif self._is_stale(dossier) or self.judge.is_late(dossier, fact, own=own):
+                self.judge.heed(dossier, fact)
                 self._refold(subject, cause, work)
             else:
                 try:
@@ -185,8 +187,12 @@ class Applier:
         due = work.due(cause.on)
         self.cabinet.fetch(work, due)
         for subject in due:
+            dossier = self.cabinet.take(subject)
+            if self._is_stale(dossier):
+                self._refold(subject, cause, work)
+                continue
             try:
-                self._keep(subject, self.judge.wake(self.cabinet.take(subject), cause), work)
+                self._keep(subject, self.judge.wake(dossier, cause), work)
             except Poisoned as failure:
                 self._park(subject, cause, str(failure), work)
 
@@ -254,6 +260,10 @@ class Applier:
         """Return the subjects of a fact that have a dossier, each under its present name."""
         names = dict.fromkeys(self._resolve(name) for name in fact.subjects())
         return [name for name in names if kind_of(name) in JUDGED]
+
+    def _is_stale(self, dossier: Dossier) -> bool:
+        """Tell whether a dossier was made by other rules than these."""
+        return dossier.generation != self.rules.generation.name
 
     def _resolve(self, subject: str) -> str:
         aliases = self._aliases

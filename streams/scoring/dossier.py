@@ -63,15 +63,19 @@ def freeze(dossier: Dossier) -> bytes:
 
 
 def thaw(stored: bytes, rules: Rules) -> Dossier:
-    """Read a stored dossier of the generation of these rules."""
+    """Read a stored dossier; of another generation, only what was said, not the memories.
+
+    Such a dossier must be refolded before it hears anything.
+    """
     raw = _decoder.decode(stored)
     memories: dict[str, Any] = {}
-    for name, memory in raw.memories.items():
-        cls = rules.by_name[name].memory
-        decoder = _memory_decoders.get(cls)
-        if decoder is None:
-            decoder = _memory_decoders[cls] = msgspec.msgpack.Decoder(cls)
-        memories[name] = decoder.decode(memory)
+    if raw.generation == rules.generation.name:
+        for name, memory in raw.memories.items():
+            cls = rules.by_name[name].memory
+            decoder = _memory_decoders.get(cls)
+            if decoder is None:
+                decoder = _memory_decoders[cls] = msgspec.msgpack.Decoder(cls)
+            memories[name] = decoder.decode(memory)
     return Dossier(
         subject=raw.subject,
         generation=raw.generation,
@@ -87,8 +91,3 @@ def thaw(stored: bytes, rules: Rules) -> Dossier:
         parked=raw.parked,
         heard=raw.heard,
     )
-
-
-def generation_of(stored: bytes) -> str:
-    """Return the generation of a stored dossier without reading its memories."""
-    return _decoder.decode(stored).generation

@@ -41,7 +41,7 @@ ACTS: frozenset[type[Body]] = frozenset(
         events.AlertReopened,
     }
 )
-"""What officers do with alerts: it moves the standing of an alert, never a finding."""
+"""What officers do with alerts: it moves their standing, and may tell that wages were paid."""
 
 
 class Cause(Struct, frozen=True, gc=False):
@@ -87,12 +87,21 @@ class Judge:
 
         Raises Poisoned when a detector fails; the dossier is then not to be used.
         """
-        if type(fact.data) in ACTS:
-            dossier.standing = act(dossier.standing, fact, dossier.findings)
-            return self._alerts(dossier, cause, refolded=False)
+        acts = type(fact.data) in ACTS
+        if acts:
+            self.heed(dossier, fact)
+            if dossier.parked is not None:
+                return self._alerts(dossier, cause, refolded=False)
         touched = self.fold(dossier, fact, own=own)
         changed = self.look(dossier, touched, cause.on)
+        if acts and not changed:
+            return self._alerts(dossier, cause, refolded=False)
         return self.conclude(dossier, cause, changed)
+
+    def heed(self, dossier: Dossier, fact: Fact) -> None:
+        """Let an officer's act move the standing of an alert; another fact moves none."""
+        if type(fact.data) in ACTS:
+            dossier.standing = act(dossier.standing, fact, dossier.findings)
 
     def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> list[AnyDetector]:
         """Step every detector that hears the fact; return those whose memory changed."""

@@ -46,6 +46,7 @@ _AT_ONCE = 500
 """Values in one IN list: well under the least limit of any database that we use."""
 
 _DUE = select(dossiers.c.subject).where(dossiers.c.wake <= bindparam("day"))
+_MEMORIES = select(dossiers.c.subject, dossiers.c.memory)
 _FINALS = select(finals)
 _LAST_STATE = select(days.c.state).order_by(days.c.day.desc()).limit(1)
 
@@ -96,7 +97,8 @@ class ScoringStore:
             )
         )
         with self._readers.connect() as connection:
-            return [read_conclusion(record, name) for record, name in connection.execute(question)]
+            found = connection.execute(question).all()
+        return [read_conclusion(record, name) for record, name in found]
 
     def scored_days(self) -> list[tuple[date, int, str]]:
         """Return every scored day with the position of its close and its digest, in order."""
@@ -139,11 +141,8 @@ class Work:
         upsert(self.connection, positions, [row])
 
     def load(self, subjects: Sequence[str]) -> dict[str, Dossier]:
-        """Return the stored dossiers of subjects, of this generation only."""
-        question = select(dossiers.c.subject, dossiers.c.memory).where(
-            dossiers.c.generation == self._rules.generation.name
-        )
-        rows = self.among(question, dossiers.c.subject, subjects)
+        """Return the stored dossiers of subjects."""
+        rows = self.among(_MEMORIES, dossiers.c.subject, subjects)
         return {row.subject: thaw(row.memory, self._rules) for row in rows}
 
     def among(
