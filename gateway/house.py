@@ -22,7 +22,7 @@ from streams.log.intake import Intake
 from streams.log.keys import SqliteKeys
 from streams.log.sqlite import SqliteLog
 from streams.projecting import Projecting
-from streams.replaying import Outcome, compare
+from streams.replaying import Judged, Outcome, compare
 from streams.scoring.engine import EmbeddedEngine, Silent
 from streams.scoring.rules import Rules
 from streams.scoring.store import ScoringStore
@@ -179,8 +179,15 @@ class House:
         self.views = Shown(reader(file))
 
     def replay(self, scoring: Advance, projecting: Advance, *, swap: bool) -> Outcome:
-        """Judge the whole log again beside what stands; keep it with `swap`, else only compare."""
-        self.catch_up()
+        """Judge the whole log again beside what stands; keep it with `swap`, else only compare.
+
+        What is only compared closes no day: a history stays a history.
+        """
+        if swap:
+            self.catch_up()
+        else:
+            self.score()
+            self.project()
         again_file, views_file = (
             self.premises.scoring.with_suffix(".again"),
             self.premises.next_views,
@@ -191,7 +198,8 @@ class House:
         EmbeddedEngine(self.log, Silent(), again, self.rules, self.clock).advance(scoring)
         views = self._views(writer(views_file))
         Projecting(self.log, again, views).advance(projecting)
-        outcome = compare(self.log, again, self.projecting.views.digests(), views.digests())
+        standing = Judged(self.store, self.projecting.views.digests())
+        outcome = compare(self.log, standing, Judged(again, views.digests()))
         again.close()
         views.engine.dispose()
         if swap:

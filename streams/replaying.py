@@ -1,14 +1,29 @@
 """Whether judging the whole log again gives what stands, day by day and view by view."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 
 from schemas import events
-from schemas.codec import read_fact
+from schemas.codec import encode, read_fact
 from streams.log.port import FactLog
 from streams.scoring.store import ScoringStore
+
+MOST_SHOWN = 20
+"""Positions with other conclusions that are told one by one."""
+_PAGE = 2_000
+"""Facts whose conclusions are compared at once."""
+
+
+class Judged(Struct, frozen=True):
+    """One judging of a log: its conclusions and days, and the views that were filled from them."""
+
+    store: ScoringStore
+    views: Mapping[str, str]
+    """The digest of each view, by name."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -20,6 +35,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     other_rules: int
     """Scored days that were judged by other rules, and so are not compared."""
     wrong_days: tuple[date, ...] = ()
+    wrong_conclusions: tuple[int, ...] = ()
+    """Positions of facts from which other conclusions stand than are drawn again; the first few."""
     views: tuple[str, ...] = ()
     """Views that were compared."""
     wrong_views: tuple[str, ...] = ()
@@ -27,7 +44,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     @property
     def same(self) -> bool:
         """Whether everything that was compared is the same."""
-        return not self.wrong_days and not self.wrong_views
+        return not (self.wrong_days or self.wrong_conclusions or self.wrong_views)
 
     def lines(self) -> list[str]:
         """Return the outcome as sentences."""
@@ -37,24 +54,48 @@ class Outcome(Struct, frozen=True, kw_only=True):
             f"{len(self.views)} views compared, {len(self.wrong_views)} different",
         ]
         if self.other_rules:
-            said.append(f"{self.other_rules:,} days were judged by other rules: not compared")
+            said.append(
+                f"{self.other_rules:,} days were judged by other rules: not compared, "
+                "and neither are conclusions and views, which keep what those rules said"
+            )
         said += [f"different: {what}" for what in (*self.wrong_days, *self.wrong_views)]
+        said += [f"different: conclusions from position {it}" for it in self.wrong_conclusions]
         return said
 
 
-def compare(
-    log: FactLog,
-    again: ScoringStore,
-    standing: Mapping[str, str],
-    rebuilt: Mapping[str, str],
-) -> Outcome:
-    """Compare a replay with what the log says of its days, and with the views that stand.
+def compare(log: FactLog, standing: Judged, again: Judged) -> Outcome:
+    """Compare a replay with what the log says of its days, and with what stands.
 
-    `standing` and `rebuilt` are the digests of the views by name; both empty where the
-    views that stand are of other rules.
+    Where some days were judged by other rules, only the days of the present ones are
+    compared: conclusions and views keep what the other rules said at the time.
     """
-    digests = {day: digest for day, _, digest in again.scored_days()}
-    generation = again.rules.generation.name
+    generation = again.store.rules.generation.name
+    said = _said_of_days(log)
+    ours = {day: body for day, body in said.items() if body.generation == generation}
+    kept, drawn = _digests(standing.store), _digests(again.store)
+    alone = len(ours) == len(said)
+    names = sorted({*standing.views, *again.views}) if alone else []
+    return Outcome(
+        position=again.store.position(),
+        days=len(ours),
+        other_rules=len(said) - len(ours),
+        wrong_days=tuple(
+            day
+            for day, body in sorted(ours.items())
+            if not body.digest == drawn.get(day) == kept.get(day)
+        ),
+        wrong_conclusions=tuple(islice(_wrong(standing.store, again.store), MOST_SHOWN))
+        if alone
+        else (),
+        views=tuple(names),
+        wrong_views=tuple(
+            name for name in names if standing.views.get(name) != again.views.get(name)
+        ),
+    )
+
+
+def _said_of_days(log: FactLog) -> dict[date, events.DayScored]:
+    """Return the last word of the log on each day."""
     said: dict[date, events.DayScored] = {}
     after = 0
     while page := log.read(after, limit=5_000):
@@ -64,14 +105,22 @@ def compare(
                 body = read_fact(stored.record, stored.type, stored.dataversion).data
                 if isinstance(body, events.DayScored):
                     said[body.day] = body
-    ours = {day: body for day, body in said.items() if body.generation == generation}
-    return Outcome(
-        position=again.position(),
-        days=len(ours),
-        other_rules=len(said) - len(ours),
-        wrong_days=tuple(
-            day for day, body in sorted(ours.items()) if digests.get(day) != body.digest
-        ),
-        views=tuple(sorted(standing)),
-        wrong_views=tuple(name for name in sorted(standing) if standing[name] != rebuilt.get(name)),
-    )
+    return said
+
+
+def _digests(store: ScoringStore) -> dict[date, str]:
+    return {day: digest for day, _, digest in store.scored_days()}
+
+
+def _wrong(standing: ScoringStore, again: ScoringStore) -> Iterator[int]:
+    """Return the positions from which the two concluded differently, in order."""
+    end = max(standing.position(), again.position())
+    for after in range(0, end, _PAGE):
+        until = min(after + _PAGE, end)
+        theirs = standing.conclusions(after, until)
+        ours = again.conclusions(after, until)
+        if theirs != ours:
+            kept, drawn = (Counter(map(encode, made)) for made in (theirs, ours))
+            other = {*(kept - drawn), *(drawn - kept)}
+            causes = {it.cause for it in (*theirs, *ours) if encode(it) in other}
+            yield from sorted(causes)

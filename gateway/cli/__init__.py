@@ -11,8 +11,10 @@ import sys
 import typer
 
 from gateway.cli import asking, demonstrating, feeding, running
-from gateway.cli.showing import BAD_INPUT, complain
+from gateway.cli.showing import BAD_INPUT, BROKEN, complain
+from gateway.serving import NotLoopback
 from schemas.errors import Refused
+from streams.log.port import LogBehindHead, LogNotOfHead
 
 app = typer.Typer(
     help="薪哨 wagewatch: early warning of wage arrears.",
@@ -28,6 +30,9 @@ def main() -> None:
     """Run the command line; what is refused is told in one line."""
     try:
         app()
-    except (Refused, FileNotFoundError) as wrong:
+    except (Refused, FileNotFoundError, NotLoopback) as wrong:
         complain(wrong)
         sys.exit(BAD_INPUT)
+    except (LogBehindHead, LogNotOfHead) as damaged:
+        complain(damaged)
+        sys.exit(BROKEN)

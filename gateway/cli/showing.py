@@ -64,7 +64,7 @@ def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[obj
 
 def complain(error: Refused | Exception) -> None:
     """Say on standard error what is wrong, in what, and what to do."""
-    people.print(f"[bold red]wagewatch:[/] {_escaped(str(error))}")
+    people.print(f"[bold red]wagewatch:[/] {_escaped(str(error))}", soft_wrap=True)
 
 
 def _escaped(text: str) -> str:
