@@ -2,8 +2,9 @@
 
 `judging` is the pure part: it folds a fact into a dossier and says what changed.
 `refolding` builds a dossier again from the subject's effective history when a fact
-came late, was corrected, retracted or merged. `closing` makes the final assessment of
-a day. `store` keeps dossiers, conclusions, wakes and positions, one transaction per
+came late, was corrected, retracted or merged. `applying` takes a page of facts to
+every subject that they are about. `closing` makes the final assessments of a day.
+`store` keeps dossiers, conclusions, wakes and positions, one transaction (`work`) per
 page. `engine` drives all this over the log in one process; another engine may drive
 the same parts over a broker.
 """

@@ -20,7 +20,7 @@ from streams.scoring.judging import ACTS, Cause, Judge, Poisoned
 from streams.scoring.neighbourhood import Edge, Neighbourhood, edges_of
 from streams.scoring.refolding import REFOLDS, History, effective_history
 from streams.scoring.rules import Rules
-from streams.scoring.store import Work
+from streams.scoring.work import Work
 
 JUDGED: frozenset[Kind] = frozenset({Kind.EMPLOYER, Kind.SITE})
 """Kinds of subject that have a dossier."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from streams.scoring.dossier import Dossier
 from streams.scoring.judging import Judge
-from streams.scoring.store import Work
+from streams.scoring.work import Work
 
 ROOM = 100_000
 """Dossiers kept in memory between pages: some hundreds of MiB at most."""

@@ -16,7 +16,7 @@ from streams.scoring.final import Final
 from streams.scoring.judging import Cause
 from streams.scoring.neighbourhood import Neighbourhood
 from streams.scoring.rules import Rules
-from streams.scoring.store import Work
+from streams.scoring.work import Work
 
 CLOSER = "closer"
 """Stands where a detector's name would, in the key of a final assessment."""
