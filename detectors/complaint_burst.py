@@ -4,21 +4,34 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from detectors.contract import Detector
-from detectors.evidence import MOST, step_of
+from detectors.evidence import MOST, Trust, basis_of, step_of
 from detectors.parameters import Dated, Parameters
-from detectors.voices import KEPT, Voice, Voices, filed, settled, together, verified
+from detectors.voices import (
+    KEPT,
+    KEPT_PERIODS,
+    Voice,
+    Voices,
+    closed_as_paid,
+    filed,
+    paid,
+    settled,
+    together,
+    verified,
+)
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.derived.finding import Argument, Finding
 from schemas.events import (
+    AlertClosed,
     ArbitrationFiled,
     CollectiveIncidentReported,
     ComplaintFiled,
     ComplaintVerified,
     MediationClosed,
+    WagesPaid,
 )
 from schemas.subjects import Kind
-from schemas.vocabulary import Level, Mechanism, State
+from schemas.vocabulary import AlertResult, Basis, Level, Mechanism, State
 
 REFERENCE = "保障农民工工资支付条例 第10条；劳动保障监察条例 第9条"
 
@@ -40,9 +53,15 @@ class ComplaintBurst(Detector[Voices]):
     verified them told persons apart. What was unfounded, a project-payment dispute in
     the guise of wages, or another district's, does not count any more.
 
-    A settled mediation takes away the complaint that it names, and collective events of
-    as many workers or fewer. An arbitration of a few is heard through their complaint.
-    Says no where nobody complained: the ways to complain are always open.
+    A settled mediation takes away the complaint that it names, those beside it as far as
+    its workers go, and collective events of as many workers or fewer. So does an officer
+    who closes an alert because the wages were paid, and for complaints found to be true a
+    record of later payments to as many workers for every period that they name. An
+    arbitration of a few is heard through their complaint. Says no where nobody
+    complained: the ways to complain are always open.
+
+    A firm named with a complaint about a site is complained of too; who is only one
+    contract away, as its owner, is told by `TroubledNeighbour` and not named.
 
     References
     ----------
@@ -71,6 +90,8 @@ class ComplaintBurst(Detector[Voices]):
         MediationClosed,
         CollectiveIncidentReported,
         ArbitrationFiled,
+        WagesPaid,
+        AlertClosed,
     )
     about = frozenset({Kind.EMPLOYER, Kind.SITE})
     hears_concerns = True
@@ -87,6 +108,7 @@ class ComplaintBurst(Detector[Voices]):
         self._lasts = parameters.whole("complaint_burst.lasts_days")
         self._upheld_lasts = parameters.whole("complaint_burst.upheld_lasts_days")
         self._collective = parameters.whole("alerts.collective_workers")
+        self._trust = Trust(parameters)
 
     def blank(self) -> Voices:
         """Return the memory of a subject of which nobody complained."""
@@ -96,9 +118,10 @@ class ComplaintBurst(Detector[Voices]):
         """Take in a complaint, what became of one, or many workers at once."""
         on = shanghai_day(fact.occurred_at)
         match fact.data:
-            case ComplaintFiled(workers=workers):
+            case ComplaintFiled(workers=workers, periods=periods):
                 oldest = on - timedelta(days=self._window(on))
-                return filed(memory, Voice(fact.id, on, workers), oldest)
+                named = periods if len(periods) <= KEPT_PERIODS else ()
+                return filed(memory, Voice(fact.id, on, workers, None, named), oldest)
             case ComplaintVerified() as body:
                 return verified(memory, body, fact.id, on)
             case MediationClosed(settled=True) as body:
@@ -108,6 +131,11 @@ class ComplaintBurst(Detector[Voices]):
             case ArbitrationFiled(workers=workers, collective=collective):
                 if collective or workers >= self._collective(on):
                     return together(memory, Voice(fact.id, on, workers))
+            case WagesPaid() as body if memory.upheld:
+                if self._trust.outweighs(basis_of(fact), Basis.DOCUMENT, on):
+                    return paid(memory, body, on)
+            case AlertClosed(result=AlertResult.PAID, workers=workers):
+                return closed_as_paid(memory, workers, on)
         return memory
 
     def look(self, memory: Voices, on: date) -> Finding:

@@ -53,8 +53,8 @@ class LabourCostLate(Detector[Disbursing]):
 
     Unknown while no disbursement was ever told, unless the bank reports on the account:
     then the first cycle runs from the start of work, or from the bank's first word where
-    that is later: nobody would have told of a disbursement before it. Not applicable to a site that is
-    suspended (the cycle begins anew when work does) or done.
+    that is later: nobody would have told of a disbursement before it. Not applicable to
+    a site that is suspended (the cycle begins anew when work does) or done.
 
     References
     ----------

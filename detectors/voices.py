@@ -6,13 +6,18 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from schemas.events import ComplaintVerified, MediationClosed
+from schemas.events import ComplaintVerified, MediationClosed, WagesPaid
 from schemas.vocabulary import ComplaintVerdict
 
 KEPT = 48
 """Unverified complaints that are kept: more than the last step of any points asks for."""
 KEPT_HARD = 16
 """Collective events, and complaints found to be true, that are kept."""
+
+KEPT_ANSWERED = 24
+"""Complaints that were settled and are remembered: a verdict that comes later raises none again."""
+KEPT_PERIODS = 12
+"""Wage periods that a voice may name and be answered by payments alone."""
 
 UPHELD = frozenset({ComplaintVerdict.SUBSTANTIATED, ComplaintVerdict.PARTLY})
 """Verdicts by which a complaint was right."""
@@ -27,6 +32,8 @@ class Voice(Struct, frozen=True, array_like=True, gc=False):
     workers: int
     found: UUID | None = None
     """The verification that found the complaint to be true."""
+    periods: tuple[str, ...] = ()
+    """Wage periods that it names and that no record shows as paid since."""
 
 
 class Voices(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -38,6 +45,8 @@ class Voices(Struct, frozen=True, omit_defaults=True, gc=False):
     """On the day on which they were verified."""
     closed_on: date | None = None
     """Day on which a complaint was last settled or found not to be about wages due here."""
+    answered: tuple[UUID, ...] = ()
+    """Complaints that were settled, newest last, bounded."""
 
 
 def filed(memory: Voices, voice: Voice, oldest: date) -> Voices:
@@ -46,7 +55,13 @@ def filed(memory: Voices, voice: Voice, oldest: date) -> Voices:
     start = max(0, len(heard) - KEPT + 1)
     while start < len(heard) and heard[start].on < oldest:
         start += 1
-    return Voices((*heard[start:], voice), memory.collective, memory.upheld, memory.closed_on)
+    return Voices(
+        (*heard[start:], voice),
+        memory.collective,
+        memory.upheld,
+        memory.closed_on,
+        memory.answered,
+    )
 
 
 def together(memory: Voices, voice: Voice) -> Voices:
@@ -58,28 +73,71 @@ def verified(memory: Voices, body: ComplaintVerified, found: UUID, on: date) -> 
     """Return the memory after an officer looked into a complaint.
 
     A complaint that is kept no more stands for the workers whom the officer found, or
-    for one.
+    for one. One that was settled meanwhile stays settled.
     """
+    if body.complaint in memory.answered:
+        return memory
     known = _of(memory, body.complaint)
-    others = _without(memory, body.complaint)
+    others = memory if known is None else _without(memory, (known,))
     if body.verdict not in UPHELD:
         return memory if known is None else replace(others, closed_on=on)
     workers = body.workers
     if workers is None:
         workers = 1 if known is None else known.workers
-    voice = Voice(body.complaint, on, workers, found)
+    periods = () if known is None else known.periods
+    voice = Voice(body.complaint, on, workers, found, periods)
     return replace(others, upheld=(*others.upheld[1 - KEPT_HARD :], voice))
 
 
 def settled(memory: Voices, body: MediationClosed, on: date) -> Voices:
-    """Return the memory after a mediation that settled what it was about."""
-    left = memory
-    if body.complaint is not None and _of(memory, body.complaint) is not None:
-        left = _without(memory, body.complaint)
-    larger = tuple(voice for voice in left.collective if voice.workers > body.workers)
-    if len(larger) < len(left.collective):
-        left = replace(left, collective=larger)
+    """Return the memory after a mediation that settled what it was about.
+
+    It settles the complaint that it names, others beside it as far as its workers go,
+    and what was collective among as many workers or fewer.
+    """
+    left = _crowds_above(memory, body.workers)
+    named = None if body.complaint is None else _of(memory, body.complaint)
+    if named is not None:
+        beside = _within(_without(memory, (named,)), body.workers - named.workers)
+        left = _answered(left, (named, *beside))
     return left if left is memory else replace(left, closed_on=on)
+
+
+def closed_as_paid(memory: Voices, workers: int | None, on: date) -> Voices:
+    """Return the memory after an officer found workers paid in full; all where none are counted."""
+    if workers is None:
+        left = replace(_answered(memory, memory.upheld + memory.unverified), collective=())
+    else:
+        left = _answered(_crowds_above(memory, workers), _within(memory, workers))
+    return memory if left == memory else replace(left, closed_on=on)
+
+
+def paid(memory: Voices, body: WagesPaid, on: date) -> Voices:
+    """Return the memory after workers were paid in full what they were owed for a period.
+
+    A payment answers those found to be right who named its period, the oldest first, as
+    far as the workers paid go; not one made before the officer looked, who knew of it.
+    """
+    workers, upheld, gone = body.workers_paid, [], []
+    for voice in memory.upheld:
+        if (
+            body.period not in voice.periods
+            or voice.workers > workers
+            or body.paid_on < voice.on
+            or body.paid_fen * body.workers_due < body.due_fen * body.workers_paid
+        ):
+            upheld.append(voice)
+            continue
+        workers -= voice.workers
+        rest = tuple(period for period in voice.periods if period != body.period)
+        if rest:
+            upheld.append(Voice(voice.id, voice.on, voice.workers, voice.found, rest))
+        else:
+            gone.append(voice)
+    if tuple(upheld) == memory.upheld:
+        return memory
+    left = replace(memory, upheld=tuple(upheld))
+    return replace(_answered(left, tuple(gone)), closed_on=on) if gone else left
 
 
 def _of(memory: Voices, complaint: UUID) -> Voice | None:
@@ -87,9 +145,32 @@ def _of(memory: Voices, complaint: UUID) -> Voice | None:
     return next((voice for voice in heard if voice.id == complaint), None)
 
 
-def _without(memory: Voices, complaint: UUID) -> Voices:
+def _within(memory: Voices, workers: int) -> tuple[Voice, ...]:
+    """Return those who spoke up that so many workers cover, those found right first."""
+    covered = []
+    for voice in memory.upheld + memory.unverified:
+        if voice.workers <= workers:
+            covered.append(voice)
+            workers -= voice.workers
+    return tuple(covered)
+
+
+def _crowds_above(memory: Voices, workers: int) -> Voices:
+    """Return the memory without what was collective among so many workers or fewer."""
+    larger = tuple(voice for voice in memory.collective if voice.workers > workers)
+    return memory if len(larger) == len(memory.collective) else replace(memory, collective=larger)
+
+
+def _answered(memory: Voices, gone: tuple[Voice, ...]) -> Voices:
+    """Return the memory without some who spoke up, remembering that they were answered."""
+    answered = (*memory.answered, *(voice.id for voice in gone))
+    return replace(_without(memory, gone), answered=answered[-KEPT_ANSWERED:])
+
+
+def _without(memory: Voices, gone: tuple[Voice, ...]) -> Voices:
+    ids = {voice.id for voice in gone}
     return replace(
         memory,
-        unverified=tuple(voice for voice in memory.unverified if voice.id != complaint),
-        upheld=tuple(voice for voice in memory.upheld if voice.id != complaint),
+        unverified=tuple(voice for voice in memory.unverified if voice.id not in ids),
+        upheld=tuple(voice for voice in memory.upheld if voice.id not in ids),
     )
