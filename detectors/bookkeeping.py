@@ -29,6 +29,8 @@ IDLE = 6
 """Suspensions that are remembered."""
 EVIDENCE = 3
 """Ids that are remembered of each period."""
+LAGS = 3
+"""Payments of which it is remembered how late they were told."""
 
 WAGE_FACTS = (
     EmployerRegistered,
@@ -135,6 +137,7 @@ def _paid(book: Book, body: WagesPaid, fact: Fact) -> Book:
     if not body.paid_fen:
         return _with(book, entries=entries)
     through = book.paid_through
+    lag = max(0, (shanghai_day(fact.recorded_at) - body.paid_on).days)
     return Book(
         agreements=book.agreements,
         entries=entries,
@@ -143,6 +146,7 @@ def _paid(book: Book, body: WagesPaid, fact: Fact) -> Book:
         paid_periods=book.paid_periods + (old.paid_fen == 0),
         last_paid=fact.id,
         source=entry.source,
+        lags=(*book.lags[1 - LAGS :], lag),
         said=book.said,
         idle=book.idle,
         ended=book.ended,
@@ -238,6 +242,7 @@ def _with(
         book.paid_periods,
         book.last_paid,
         book.source,
+        book.lags,
         said or book.said,
         book.idle,
         book.ended,

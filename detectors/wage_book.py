@@ -71,6 +71,8 @@ class Book(Struct, frozen=True, omit_defaults=True, gc=False):
     last_paid: UUID | None = None
     source: str = ""
     """Kind of source of the newest payment."""
+    lags: tuple[int, ...] = ()
+    """Days after which each of the newest payments was told."""
     said: Said | None = None
     idle: tuple[tuple[date, date | None], ...] = ()
     """Suspensions: first day, and the day on which work began again."""

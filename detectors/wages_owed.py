@@ -57,7 +57,8 @@ class WagesOwed:
     - *unreported*, and no more, in every other case. Nobody's silence is a yes.
 
     Payments are told with a delay, so that the record and its silence speak only when
-    that has passed; a record that nothing was paid, and a person, speak at once. A
+    that has passed: some days, or as many as the newest payments of the subject took,
+    up to a limit. A record that nothing was paid, and a person, speak at once. A
     period in which nobody worked owes nothing; those before it are still owed. A gap
     before a later payment is a gap in the feed, since wages are paid in order.
 
@@ -70,6 +71,7 @@ class WagesOwed:
         """Look up the parameters that all questions about owed wages share."""
         self.law = parameters.whole("wages_owed.grace_days")
         self._lag = parameters.whole("wages_owed.report_lag_days")
+        self._lag_most = parameters.whole("wages_owed.report_lag_most_days")
         self._regular = parameters.whole("wages_owed.regular_periods")
         self._slack = parameters.whole("wages_owed.season_slack_days")
         self._deferral = parameters.whole("wages_owed.deferral_most_days")
@@ -91,9 +93,10 @@ class WagesOwed:
             return until
         return min(deferred_until, due + timedelta(days=self._deferral(due)))
 
-    def told_by(self, due: date) -> timedelta:
-        """Return how long the record may take to tell of a payment."""
-        return timedelta(days=self._lag(due))
+    def told_by(self, book: Book, due: date) -> timedelta:
+        """Return how long the record may take to tell of a payment: as long as it lately did."""
+        usual = min(max(book.lags, default=0), self._lag_most(due))
+        return timedelta(days=max(self._lag(due), usual))
 
     def is_regular(self, book: Book, due: date) -> bool:
         """Tell whether payments were told often enough for their silence to mean something."""
@@ -171,7 +174,7 @@ class _Reading:
         until = self._payable_until(term, entry)
         if until is None:
             return
-        lag = timedelta(0) if entry.denied else self._rules.told_by(until)
+        lag = timedelta(0) if entry.denied else self._rules.told_by(self._book, until)
         if self._passed(until + lag + _DAY):
             (self._short if entry.paid_fen else self._recorded).append(Overdue(term, entry))
 
@@ -210,7 +213,7 @@ class _Reading:
                 return
         if not (
             self._rules.is_regular(book, until)
-            and self._passed(until + self._rules.told_by(until) + _DAY)
+            and self._passed(until + self._rules.told_by(self._book, until) + _DAY)
         ):
             self._unreported = True
         else:
