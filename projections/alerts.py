@@ -90,6 +90,17 @@ class Alerts(Projection):
 
     name = "alerts"
     tables = (ALERTS, ADDRESSEES, ACTS)
+    listens = (
+        AlertEscalated,
+        AlertRaised,
+        AlertRecalled,
+        events.AlertAcknowledged,
+        events.AlertClosed,
+        events.AlertHandedOver,
+        events.AlertReopened,
+        events.AlertSnoozed,
+        events.AlertVerified,
+    )
 
     def apply(self, page: Page, record: Told) -> None:
         """Raise, escalate or recall an alert, or let an officer's act count."""
@@ -128,7 +139,7 @@ class Alerts(Projection):
                 "raised_level": said.level.value,
                 "state": AlertState.OPEN.value,
                 "raised_at": moment_text(record.at),
-                "raised_on": page.day.isoformat(),
+                "raised_on": page.on,
                 "reopened": 0 if before is None else before["reopened"],
             }
             | _asked(said),

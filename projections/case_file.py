@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
 )
 
-from projections.contract import Projection, Text, Told, metadata
+from projections.contract import EVERY_FACT, Projection, Text, Told, metadata
 from projections.page import AT_ONCE, Page
 from projections.told_facts import restated
 from schemas import events
@@ -96,6 +96,14 @@ class CaseFile(Projection):
     name = "case_file"
     tables = (ABOUT, STANDS, LINEAGE)
     reads = ("told_facts",)
+    listens = (
+        *EVERY_FACT,
+        AlertEscalated,
+        AlertRaised,
+        AlertRecalled,
+        FindingChanged,
+        RiskAssessed,
+    )
 
     def apply(self, page: Page, record: Told) -> None:
         """File the fact under all that it is about, or the conclusion under its cause."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary
 
-from projections.contract import Projection, Text, Told
-from projections.page import Page
+from projections.contract import RESTATING, Projection, Text, Told
+from projections.page import Page, Row
 from projections.told_facts import restated
 from projections.versions import versioned
 from schemas import events
@@ -40,6 +40,7 @@ class Cases(Projection):
     name = "cases"
     tables = CASES.tables
     reads = ("told_facts",)
+    listens = (*RESTATING, events.ComplaintFiled)
 
     def apply(self, page: Page, record: Told) -> None:
         """Enter a complaint; follow its correction or retraction."""
@@ -48,8 +49,8 @@ class Cases(Projection):
                 touched = restated(page, record)
                 if touched is not None and isinstance(touched.was.data, events.ComplaintFiled):
                     _enter(page, touched.was, touched.now)
-            case Recorded(data=events.ComplaintFiled()):
-                _enter(page, record, record)
+            case Recorded(data=events.ComplaintFiled() as filed):
+                CASES.begin(page, _row(record, filed))
             case _:
                 pass
 
@@ -58,14 +59,15 @@ def _enter(page: Page, was: Fact, now: Fact | None) -> None:
     if now is None or not isinstance(now.data, events.ComplaintFiled):
         CASES.end(page, was.id.bytes)
         return
-    CASES.put(
-        page,
-        {
-            "fact": was.id.bytes,
-            "month": month_of(shanghai_day(was.recorded_at)),
-            "township": was.township,
-            "kind": now.data.kind.value,
-            "workers": now.data.workers,
-            "amount_fen": now.data.amount_fen or 0,
-        },
-    )
+    CASES.put(page, _row(was, now.data))
+
+
+def _row(was: Fact, says: events.ComplaintFiled) -> Row:
+    return {
+        "fact": was.id.bytes,
+        "month": month_of(shanghai_day(was.recorded_at)),
+        "township": was.township,
+        "kind": says.kind.value,
+        "workers": says.workers,
+        "amount_fen": says.amount_fen or 0,
+    }

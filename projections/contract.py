@@ -7,7 +7,9 @@ from sqlalchemy import MetaData, String, Table
 from sqlalchemy.dialects import postgresql
 
 from projections.page import Page
-from schemas.codec import Conclusion, Fact
+from schemas import events
+from schemas.body import Body
+from schemas.codec import FACTS, Conclusion, Fact, body_class
 
 metadata = MetaData()
 """Every table of every projection, and of the positions."""
@@ -17,6 +19,11 @@ Text = String().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 Told = Fact | Conclusion
 """A record of the stream: a fact, followed by the conclusions that it caused."""
+
+EVERY_FACT: tuple[type[Body], ...] = tuple(body_class(name) for name in sorted(FACTS))
+"""For `listens`: all that may stand in the log."""
+RESTATING = (events.ObservationCorrected, events.ObservationRetracted)
+"""For `listens`: what says anew what was told before."""
 
 
 class Projection(ABC):
@@ -34,9 +41,12 @@ class Projection(ABC):
     reads: ClassVar[tuple[str, ...]] = ()
     """Projections whose rows it reads; these have applied the record before it."""
 
+    listens: ClassVar[tuple[type[Body], ...]]
+    """What the records that can do something here say; it is shown no other."""
+
     @abstractmethod
     def apply(self, page: Page, record: Told) -> None:
-        """Let one record do what it does to the rows; a record that says nothing here is fine.
+        """Let one record that it listens to do what it does to the rows, which may be nothing.
 
         Written as one `match`. Must not fail on any record that can stand in the
         stream: an error stops the views, since a row left out would never be missed.

@@ -18,8 +18,8 @@ from sqlalchemy import (
 )
 
 from projections.answers.coverage import CoverageBar, CoverageRow, ZeroReport
-from projections.contract import Projection, Text, Told
-from projections.page import Page
+from projections.contract import RESTATING, Projection, Text, Told
+from projections.page import Page, Row
 from projections.register import WHO
 from projections.scored_days import Cut, cut
 from projections.told_facts import restated
@@ -91,6 +91,7 @@ class Coverage(Projection):
     name = "coverage"
     tables = (*VISITS.tables, *ZEROES.tables)
     reads = ("told_facts", "register")
+    listens = (*RESTATING, *LOOKED, events.VisitMade, events.ZeroReportFiled)
 
     def apply(self, page: Page, record: Told) -> None:
         """Count a visit or a zero report; follow its correction or retraction."""
@@ -100,9 +101,12 @@ class Coverage(Projection):
                 if touched is not None:
                     self._visited(page, touched.was, touched.now)
                     self._zero(page, touched.was, touched.now)
-            case Recorded():
-                self._visited(page, record, record)
+            case Recorded(data=events.ZeroReportFiled()):
                 self._zero(page, record, record)
+            case Recorded():
+                outcome = _outcome(record)
+                if outcome is not None:
+                    VISITS.begin(page, _visit_row(record, record, outcome))
             case _:
                 pass
 
@@ -113,9 +117,7 @@ class Coverage(Projection):
         if now is None or outcome is None:
             VISITS.end(page, was.id.bytes)
             return
-        month = month_of(shanghai_day(now.occurred_at))
-        row = {"fact": was.id.bytes, "subject": was.subject, "month": month}
-        VISITS.put(page, {**row, "outcome": BEST_FIRST.index(outcome)})
+        VISITS.put(page, _visit_row(was, now, outcome))
 
     def _zero(self, page: Page, was: Fact, now: Fact | None) -> None:
         if not isinstance(was.data, events.ZeroReportFiled):
@@ -162,6 +164,15 @@ def coverage(
         total=_sum(None, None, grids),
         zero_reports=_zeroes(connection, at, month),
     )
+
+
+def _visit_row(was: Fact, now: Fact, outcome: VisitOutcome) -> Row:
+    return {
+        "fact": was.id.bytes,
+        "subject": was.subject,
+        "month": month_of(shanghai_day(now.occurred_at)),
+        "outcome": BEST_FIRST.index(outcome),
+    }
 
 
 def _outcome(fact: Fact) -> VisitOutcome | None:

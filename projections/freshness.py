@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, func, select
 
 from projections.answers.freshness import Freshness, ParkedSubject, SourceFreshness
-from projections.contract import Projection, Text, Told, metadata
+from projections.contract import EVERY_FACT, Projection, Text, Told, metadata
 from projections.page import Page, Row
 from projections.scored_days import closed_day
 from projections.told_facts import moment, moment_text
@@ -52,6 +52,7 @@ class FreshnessOfSources(Projection):
 
     name = "freshness"
     tables = (SOURCES, BY_SUBJECT, PARKED)
+    listens = (*EVERY_FACT, RiskAssessed)
 
     def apply(self, page: Page, record: Told) -> None:
         """Count a fact under its source; note who is parked and who is not any more."""
@@ -69,7 +70,7 @@ class FreshnessOfSources(Projection):
                 if before is None or before["reason"] != reason:
                     row = {"subject": record.subject, "township": record.township}
                     why = {"reason": reason, "cause": record.cause}
-                    page.put(PARKED, {**row, **why, "since_on": page.day.isoformat()})
+                    page.put(PARKED, {**row, **why, "since_on": page.on})
             case _:
                 pass
 

@@ -4,22 +4,24 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy import Connection, Table
 
+from projections.statements import Key, Row, Statements
 from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact
 from schemas.envelopes import Recorded
 from schemas.events import DayClosed
 
-Row = dict[str, Any]
-"""One row by column name, always whole. A row that was read is never changed: put another."""
+__all__ = ["AT_ONCE", "Page", "Row"]
 
 MOST_ROWS_HELD = 50_000
 """Rows of one table that are remembered from page to page, before they are forgotten."""
 AT_ONCE = 500
 """Values in one IN list: under the least limit of any database that is used."""
+BY_SUBJECT = frozenset({"subject", "site"})
+"""First columns of a primary key that hold a subject."""
+_NOT_READ: Row = {}
+"""Stands for a row of which it is not known whether there is one."""
 
 
 class Page:
@@ -35,6 +37,8 @@ class Page:
         """Position of the last `DayClosed` before the cause of the record in hand, 0 before any."""
         self.day = date.min
         """Shanghai day of the record in hand: when its cause was learned, or the day closed."""
+        self.on = ""
+        """The same day as it is stored."""
         self.fact: Fact | None = None
         """The fact in hand, or the cause of the conclusion in hand; None where it is unreadable."""
         self._shelves: dict[Table, _Shelf] = {}
@@ -52,10 +56,10 @@ class Page:
             self.fact = record
             closed = record.data
             learned = record.recorded_at
-            self.day = closed.day if isinstance(closed, DayClosed) else shanghai_day(learned)
+            self._turn(closed.day if isinstance(closed, DayClosed) else shanghai_day(learned))
         elif self.fact is None or self.fact.position != record.cause:
             self.fact = None
-            self.day = shanghai_day(record.at)
+            self._turn(shanghai_day(record.at))
 
     def expect(self, subjects: Iterable[str]) -> None:
         """Read at once what will be asked about these subjects, rather than row by row."""
@@ -66,21 +70,22 @@ class Page:
 
     def get(self, table: Table, *key: Any) -> Row | None:
         """Return the row with this primary key, or None."""
-        shelf = self._shelf(table)
+        shelf = self._shelves.get(table) or self._shelf(table)
+        row = shelf.rows.get(key, _NOT_READ)
+        if row is not _NOT_READ:
+            return row
         shelf.asked = True
-        if key in shelf.rows:
-            return shelf.rows[key]
         if shelf.complete or (shelf.by_subject and key[0] in shelf.fetched):
             return None
         if shelf.added:
             shelf.write(self._open())
-        row = shelf.read(self._open(), key)
+        row = shelf.statements.read(self._open(), key)
         shelf.rows[key] = row
         return row
 
     def put(self, table: Table, row: Row) -> None:
         """Write a whole row under its primary key, over whatever stood there."""
-        shelf = self._shelf(table)
+        shelf = self._shelves.get(table) or self._shelf(table)
         key = shelf.key(row)
         shelf.rows[key] = row
         shelf.touched[key] = None
@@ -93,7 +98,7 @@ class Page:
 
     def add(self, table: Table, row: Row) -> None:
         """Write a row under a key that never stood before, without remembering it."""
-        shelf = self._shelf(table)
+        shelf = self._shelves.get(table) or self._shelf(table)
         shelf.added.append(row)
         shelf.complete = shelf.by_subject = False
 
@@ -106,6 +111,11 @@ class Page:
         """Drop everything remembered, after a transaction that was rolled back."""
         self._shelves.clear()
         self._from_blank = False
+
+    def _turn(self, day: date) -> None:
+        if day != self.day:
+            self.day = day
+            self.on = day.isoformat()
 
     def _open(self) -> Connection:
         if self._connection is None:
@@ -123,38 +133,25 @@ class _Shelf:
     """The remembered rows of one table; `complete` while no row can be in the table only."""
 
     def __init__(self, table: Table, *, complete: bool) -> None:
-        self.rows: dict[tuple[Any, ...], Row | None] = {}
-        self.touched: dict[tuple[Any, ...], None] = {}
+        self.rows: dict[Key, Row | None] = {}
+        self.touched: dict[Key, None] = {}
         self.added: list[Row] = []
         self.complete = complete
         self.asked = False
         """Whether anybody reads here; where nobody does, nothing is remembered."""
         self.fetched: set[str] = set()
         """Subjects of which every row is remembered."""
-        self._table = table
-        self._names = tuple(column.name for column in table.primary_key)
-        self.by_subject = self._names[0] == "subject"
+        self.statements = Statements(table)
+        self.key = self.statements.key
+        self.by_subject = next(iter(table.primary_key)).name in BY_SUBJECT
         """Whether all rows of a subject can be remembered: not where rows are only added."""
-        named = [table.c[name] == bindparam(f"key_{name}") for name in self._names]
-        self._select = select(table).where(*named)
-        self._delete = delete(table).where(*named)
-
-    def key(self, row: Row) -> tuple[Any, ...]:
-        return tuple([row[name] for name in self._names])
-
-    def read(self, connection: Connection, key: tuple[Any, ...]) -> Row | None:
-        found = connection.execute(self._select, self._bound(key)).mappings().first()
-        return None if found is None else dict(found)
 
     def fetch(self, connection: Connection, subjects: set[str]) -> None:
         if self.added:
             self.write(connection)
         missing = sorted(subjects - self.fetched)
-        column = self._table.c.subject
         for start in range(0, len(missing), AT_ONCE):
-            some = select(self._table).where(column.in_(missing[start : start + AT_ONCE]))
-            for found in connection.execute(some).mappings():
-                row = dict(found)
+            for row in self.statements.among(connection, missing[start : start + AT_ONCE]):
                 self.rows.setdefault(self.key(row), row)
         self.fetched.update(missing)
 
@@ -163,36 +160,15 @@ class _Shelf:
         for key in self.touched:
             row = self.rows[key]
             if row is None:
-                gone.append(self._bound(key))
+                gone.append(key)
             else:
                 standing.append(row)
-        if gone:
-            connection.execute(self._delete, gone)
-        if standing:
-            connection.execute(upsert(self._table, connection.dialect.name), standing)
-        if self.added:
-            connection.execute(insert(self._table), self.added)
+        self.statements.delete(connection, gone)
+        self.statements.upsert(connection, standing)
+        self.statements.insert(connection, self.added)
         self.touched.clear()
         self.added = []
         if not self.asked or len(self.rows) > MOST_ROWS_HELD:
             self.rows.clear()
             self.fetched.clear()
             self.complete = False
-
-    def _bound(self, key: Iterable[Any]) -> Row:
-        return {f"key_{name}": part for name, part in zip(self._names, key, strict=True)}
-
-
-def upsert(table: Table, dialect: str) -> Insert:
-    """Return the statement that writes whole rows over those with the same primary key."""
-    maker = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = maker(table)
-    key = [column.name for column in table.primary_key]
-    rest = {
-        column.name: statement.excluded[column.name]
-        for column in table.columns
-        if not column.primary_key
-    }
-    if not rest:
-        return statement.on_conflict_do_nothing(index_elements=key)
-    return statement.on_conflict_do_update(index_elements=key, set_=rest)

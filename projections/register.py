@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer
 
-from projections.contract import Projection, Text, Told
+from projections.contract import EVERY_FACT, Projection, Text, Told
 from projections.page import Page, Row
 from projections.told_facts import Restated, restated
 from projections.versions import versioned
@@ -59,6 +60,7 @@ WHO = versioned("register", _who, lambda table: Index(f"{table.name}_by_place", 
 PARTIES = versioned("parties", _party, lambda table: Index(f"{table.name}_by_party", "party"))
 LISTED = frozenset({Kind.EMPLOYER, Kind.SITE})
 """Kinds of subject that have an entry in the register."""
+_LISTED = tuple(f"{kind}/" for kind in sorted(LISTED))
 
 
 class Register(Projection):
@@ -67,6 +69,7 @@ class Register(Projection):
     name = "register"
     tables = (*WHO.tables, *PARTIES.tables)
     reads = ("told_facts",)
+    listens = EVERY_FACT
 
     def apply(self, page: Page, record: Told) -> None:
         """Enter who is named; take what a fact says of them."""
@@ -75,12 +78,12 @@ class Register(Projection):
                 match restated(page, record):
                     case Restated(now=Recorded() as now):
                         self._enter(page, now)
-                        self._hear(page, now, f"{record.id}/person_name")
+                        self._hear(page, now, record.id)
                     case _:
                         pass
             case Recorded():
                 self._enter(page, record)
-                self._hear(page, record, f"{record.id}/person_name")
+                self._hear(page, record, record.id)
             case _:
                 pass
 
@@ -91,16 +94,17 @@ class Register(Projection):
                 WHO.put(page, _stranger(subject, fact))
         row = WHO.get(page, fact.subject)
         if row is not None and fact.township is not None:
-            place = {"township": fact.township, "grid": fact.grid or row["grid"]}
-            WHO.put(page, {**row, **place})
+            grid = fact.grid or row["grid"]
+            if (row["township"], row["grid"]) != (fact.township, grid):
+                WHO.put(page, {**row, "township": fact.township, "grid": grid})
 
-    def _hear(self, page: Page, fact: Fact, context: str) -> None:
+    def _hear(self, page: Page, fact: Fact, told_by: UUID) -> None:
         row = WHO.get(page, fact.subject)
         if row is None:
             return
         match fact.data:
             case events.EmployerRegistered() as said:
-                WHO.put(page, _registered(row, said, fact, context))
+                WHO.put(page, _registered(row, said, fact, f"{told_by}/person_name"))
             case events.SiteRegistered() as said:
                 self._chain(page, row, said)
                 WHO.put(page, _site_registered(row, said))
@@ -194,7 +198,7 @@ def named(fact: Fact) -> tuple[str, ...]:
         case _:
             pass
     everyone = (*fact.subjects(), *others)
-    return tuple(dict.fromkeys(one for one in everyone if one and kind_of(one) in LISTED))
+    return tuple(dict.fromkeys(one for one in everyone if one and one.startswith(_LISTED)))
 
 
 def workers_told(fact: Fact) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table
 
-from projections.contract import Projection, Text, Told, metadata
+from projections.contract import EVERY_FACT, Projection, Text, Told, metadata
 from projections.page import Page, Row
 from projections.register import LISTED, WHO, named
 from projections.told_facts import restated
@@ -133,6 +133,7 @@ class Risk(Projection):
     name = "risk"
     tables = (*FINAL.tables, LIVE, *FINDINGS.tables, SCORES)
     reads = ("told_facts", "register")
+    listens = (*EVERY_FACT, FindingChanged, RiskAssessed)
 
     def apply(self, page: Page, record: Told) -> None:
         """Take an assessment or a finding, or what the register says anew of a subject."""
@@ -149,7 +150,7 @@ class Risk(Projection):
                         "detector": detector,
                         "finding": encode(finding).decode(),
                         "cause": record.cause,
-                        "said_on": page.day.isoformat(),
+                        "said_on": page.on,
                     },
                 )
             case Recorded():
@@ -177,14 +178,14 @@ class Risk(Projection):
         severity = SEVERITY[said.level]
         own = {
             "own_severity": severity,
-            "own_on": page.day.isoformat() if severity != live["own_severity"] else live["own_on"],
+            "own_on": page.on if severity != live["own_severity"] else live["own_on"],
             "own_score": said.score,
             "own_reasons": encode(said.reasons).decode(),
             "coverage": said.coverage,
             "parked": said.parked,
         }
         page.put(LIVE, _merged({**live, **own}, page))
-        point = {"subject": subject, "day": page.day.isoformat()}
+        point = {"subject": subject, "day": page.on}
         page.put(SCORES, {**point, "score": said.score, "level": said.level.value})
 
     def _close(self, page: Page, subject: str, said: RiskAssessed) -> None:
@@ -195,7 +196,7 @@ class Risk(Projection):
         around = {"neighbour_points": said.neighbour_points, "lifted": lifted}
         page.put(LIVE, _merged({**live, **around}, page))
         before = FINAL.get(page, subject) or {**UNJUDGED, **_place_of(live)}
-        level_on = page.day.isoformat() if severity != before["severity"] else before["level_on"]
+        level_on = page.on if severity != before["severity"] else before["level_on"]
         reasons = _with_neighbours(encode(said.reasons).decode(), said.neighbour_points)
         FINAL.put(
             page,
@@ -245,7 +246,7 @@ def _merged(live: Row, page: Page) -> Row:
     return {
         **live,
         "severity": severity,
-        "level_on": page.day.isoformat() if moved else live["level_on"],
+        "level_on": page.on if moved else live["level_on"],
         "score": live["own_score"] + points,
         "reasons": _with_neighbours(live["own_reasons"], points),
     }

@@ -40,6 +40,7 @@ class ScoredDays(Projection):
 
     name = "scored_days"
     tables = (DAYS,)
+    listens = (events.DayClosed, events.DayScored)
 
     def apply(self, page: Page, record: Told) -> None:
         """Note closes and scores."""

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table
 
 from projections.answers.six_systems import InPlace
-from projections.contract import Projection, Text, Told, metadata
+from projections.contract import RESTATING, Projection, Text, Told, metadata
 from projections.page import Page, Row
 from projections.systems import System, by_detector, six
 from projections.told_facts import restated
@@ -101,6 +101,14 @@ class SiteMonths(Projection):
     name = "site_months"
     tables = (*SAID.tables, *ADDED.tables, CLOSED)
     reads = ("told_facts",)
+    listens = (
+        *RESTATING,
+        FindingChanged,
+        events.MonthClosed,
+        events.PayrollSubmitted,
+        events.RosterReported,
+        events.WagesPaid,
+    )
 
     def __init__(self, systems: Iterable[System] = ()) -> None:
         """Follow these systems; those that are shipped where none is named."""
@@ -122,7 +130,9 @@ class SiteMonths(Projection):
             case Recorded(
                 data=events.WagesPaid() | events.PayrollSubmitted() | events.RosterReported()
             ):
-                _add(page, record, record)
+                added = _row(record, record)
+                if added is not None:
+                    ADDED.begin(page, added)
             case Recorded(data=events.MonthClosed() as closed, position=position):
                 page.put(
                     CLOSED,
@@ -153,28 +163,31 @@ def _effect(page: Page) -> date:
 
 def _add(page: Page, was: Fact, now: Fact | None) -> None:
     """Let a fact add what it says now, in place of what it added before."""
-    site = next((one for one in was.subjects() if kind_of(one) is Kind.SITE), None)
-    numbers = None if now is None else _numbers(now)
-    if site is None:
-        return
-    if numbers is None:
+    row = None if now is None else _row(was, now)
+    if row is None:
         ADDED.end(page, was.id.bytes)
-        return
+    else:
+        ADDED.put(page, row)
+
+
+def _row(was: Fact, now: Fact) -> Row | None:
+    """Return what a fact adds to the month of a site as it says now; None when it adds nothing."""
+    site = next((one for one in was.subjects() if kind_of(one) is Kind.SITE), None)
+    numbers = None if site is None else _numbers(now)
+    if numbers is None:
+        return None
     period, kind, said = numbers
-    ADDED.put(
-        page,
-        {
-            "fact": was.id.bytes,
-            "position": was.position,
-            "site": site,
-            "month": month_of(bounds(period)[1]),
-            "payer": was.subject,
-            "period": period,
-            "kind": kind,
-            **NOTHING,
-            **said,
-        },
-    )
+    return {
+        "fact": was.id.bytes,
+        "position": was.position,
+        "site": site,
+        "month": month_of(bounds(period)[1]),
+        "payer": was.subject,
+        "period": period,
+        "kind": kind,
+        **NOTHING,
+        **said,
+    }
 
 
 def _numbers(fact: Fact) -> tuple[str, str, Row] | None:

@@ -6,6 +6,7 @@ here what an earlier fact says now (`restated`), each to mend what it took from 
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
 
-from projections.contract import Projection, Text, Told, metadata
+from projections.contract import EVERY_FACT, Projection, Text, Told, metadata
 from projections.page import Page, Row
 from schemas import events
 from schemas.body import Body
@@ -62,6 +63,7 @@ class ToldFacts(Projection):
 
     name = "told_facts"
     tables = (FACTS,)
+    listens = EVERY_FACT
 
     def apply(self, page: Page, record: Told) -> None:
         """Keep the fact; let a correction or retraction count on what it is about."""
@@ -116,13 +118,15 @@ def moment(text: str) -> datetime:
     return msgspec.convert(text, datetime)
 
 
+@lru_cache(maxsize=1_024)
 def moment_text(at: datetime) -> str:
     """Return a moment as it is stored: ISO 8601 in UTC, to be compared as text.
 
     >>> moment_text(moment("2026-11-13T10:00:00+08:00"))
     '2026-11-13T02:00:00.000000+00:00'
     """
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")
 
 
 def actor_kind(actor: str) -> str:
@@ -141,12 +145,12 @@ def _row(fact: Fact) -> Row:
         "type": fact.type,
         "dataversion": type(fact.data).version,
         "subject": fact.subject,
-        "concerns": encode(fact.concerns).decode(),
+        "concerns": encode(fact.concerns).decode() if fact.concerns else "[]",
         "day": shanghai_day(fact.occurred_at).isoformat(),
         "occurred_at": moment_text(fact.occurred_at),
         "recorded_at": moment_text(fact.recorded_at),
         "source": fact.source,
-        "basis": fact.basis,
+        "basis": None if fact.basis is None else fact.basis.value,
         "actor_kind": actor_kind(fact.actor),
         "township": fact.township,
         "grid": fact.grid,

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from projections.contract import metadata
 from projections.page import Page, Row
+from projections.statements import Key, picking
 
 Columns = Callable[[], Sequence[Column[Any]]]
 
@@ -37,6 +38,7 @@ class Versions:
 
     now: Table
     past: Table
+    _key: Callable[[Row], Key]
 
     @property
     def tables(self) -> tuple[Table, Table]:
@@ -49,12 +51,16 @@ class Versions:
 
     def put(self, page: Page, row: Row) -> None:
         """Let a row stand from now on; a row that says the same as before changes nothing."""
-        before = page.get(self.now, *[row[column.name] for column in self.now.primary_key])
+        before = page.get(self.now, *self._key(row))
         if before is not None:
-            if all(before[name] == value for name, value in row.items() if name != "from_close"):
+            if {**row, "from_close": before["from_close"]} == before:
                 return
             self._keep(page, before)
         page.put(self.now, {**row, "from_close": page.epoch})
+
+    def begin(self, page: Page, row: Row) -> None:
+        """Let a row stand under a key that never stood before, without looking for it."""
+        page.add(self.now, {**row, "from_close": page.epoch})
 
     def end(self, page: Page, *key: Any) -> None:
         """Let the row of a key stand no longer."""
@@ -104,4 +110,4 @@ def versioned(name: str, columns: Columns, *extra: Callable[[Table], object]) ->
     for table in (now, past):
         for add in extra:
             add(table)
-    return Versions(now, past)
+    return Versions(now, past, picking([column.name for column in now.primary_key]))

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Engine, Table, select
 
 from projections.contract import Projection, Text, Told, metadata
-from projections.page import Page, upsert
+from projections.page import Page
 from projections.scored_days import last_two_closes
+from projections.statements import upsert
+from schemas.body import Body
 from schemas.codec import encode
 from schemas.envelopes import Recorded
 from schemas.events import DayClosed
@@ -47,6 +49,10 @@ class Views:
         self.projections = tuple(projections)
         self.generation = generation
         self._page = Page()
+        self._listeners: dict[type[Body], list[Projection]] = {}
+        for projection in self.projections:
+            for said in projection.listens:
+                self._listeners.setdefault(said, []).append(projection)
         _check_order(self.projections)
         tables = [table for projection in self.projections for table in projection.tables]
         metadata.create_all(engine, tables=[POSITIONS, *tables])
@@ -109,7 +115,7 @@ class Views:
         before, last = self._closes
         self._page.epoch = last if last < cause else before
         self._page.turn_to(record)
-        for projection in self.projections:
+        for projection in self._listeners.get(type(record.data), ()):
             try:
                 projection.apply(self._page, record)
             except Exception as error:

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import BigInteger, Column, Connection, Select, String, Table, func, select
 
 from projections.answers.visit import GridRow, LastAnswers, VisitDue
-from projections.contract import Projection, Told, metadata
+from projections.contract import RESTATING, Projection, Told, metadata
 from projections.page import Page
 from projections.register import WHO
 from projections.told_facts import Restated, moment_text, restated
@@ -60,6 +60,7 @@ class Visits(Projection):
     name = "visits"
     tables = (ANSWERS,)
     reads = ("told_facts", "register")
+    listens = (*RESTATING, *TOPICS)
 
     def apply(self, page: Page, record: Told) -> None:
         """Keep an answer; mend it where it is corrected; drop it where it is retracted."""

@@ -11,6 +11,13 @@ OLDEST = (3, 51, 3)
 """Older versions can corrupt a database when its WAL is reset."""
 
 
+# What needs no conversion is said to need none: else the driver asks every value that is no
+# exact text or number for a way to convert it, which costs more than to write it.
+driver.register_adapter(type(None), lambda nothing: nothing)
+driver.register_adapter(bytes, bytes)
+driver.register_adapter(bool, int)
+
+
 class SqliteTooOld(RuntimeError):
     """The SQLite library has the WAL-reset mistake."""
 

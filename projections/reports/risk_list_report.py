@@ -30,6 +30,9 @@ Naming = Callable[[SubjectName], str | None]
 Reasoning = Callable[[str], Label]
 """Says what a detector's name stands for."""
 
+OVERALL = Label("综合研判", "overall assessment")
+"""Stands in every row, so that a level with few leads beside it tells nothing."""
+
 COLUMNS = (
     Column("rank", Label("序号", "No."), ColumnKind.COUNT, 6),
     Column("level", Label("等级", "Level"), width=10),
@@ -40,7 +43,6 @@ COLUMNS = (
     Column("grid", Label("网格", "Grid"), width=12),
     Column("industry", Label("行业", "Industry"), width=12),
     Column("workers", Label("用工人数", "Workers"), ColumnKind.COUNT, 10),
-    Column("score", Label("分值", "Points"), ColumnKind.COUNT, 8),
     Column("coverage", Label("近期已查（共三项）", "Answered of three"), ColumnKind.COUNT, 10),
     Column("reasons", Label("线索", "Leads"), width=44),
     Column("level_on", Label("等级始于", "Level since"), ColumnKind.DAY, 12),
@@ -64,8 +66,8 @@ def risk_list_report(
     """Return the document of a risk list, under the list's own digest.
 
     `withheld` names the detectors that rest on complaints: what leaves the house must
-    not reveal that one exists. So they are not among the leads, and no lead shows its
-    points, from which what is missing could be reckoned. A name that stays closed is
+    not reveal that one exists. So they are not among the leads, and neither a lead nor
+    the subject shows points, from which what is missing could be reckoned. A name that stays closed is
     left empty: the code says which subject it is.
     """
     rows = tuple(
@@ -100,7 +102,6 @@ def _row(
         row.grid,
         INDUSTRIES[row.industry] if row.industry else None,
         row.workers,
-        row.score,
         row.coverage,
         _leads(row, withheld, reasoning),
         row.level_on,
@@ -110,4 +111,5 @@ def _row(
 
 def _leads(row: RiskRow, withheld: Container[str], reasoning: Reasoning) -> Label:
     told = [reasoning(detector) for detector, _ in row.reasons if detector not in withheld]
+    told.append(OVERALL)
     return Label("；".join(each.zh for each in told), "; ".join(each.en for each in told))

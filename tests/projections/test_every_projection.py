@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from projections.catalogue import every_projection
-from projections.contract import Projection, Told, metadata
+from projections.contract import EVERY_FACT, Projection, Told, metadata
 from projections.page import Page
 from projections.views import OtherViews, ProjectionFailed, Views
 from schemas import events
+from schemas.body import type_names
+from schemas.codec import CONCLUSIONS
 from schemas.derived import AlertEscalated, AlertRecalled
 from schemas.samples import (
     CONTRACTOR,
@@ -26,6 +28,7 @@ from schemas.vocabulary import AlertResult, AlertVerdict, Level, Mechanism, Stat
 from tests.projections.telling import Telling, alert_id, carry, new_engine
 
 PAGES = (1, 7, 1000)
+CONCLUDED = tuple(type_names[name] for name in sorted(CONCLUSIONS))
 
 
 def everything() -> Telling:
@@ -119,6 +122,15 @@ def test_a_rebuild_on_a_fresh_database_gives_the_same_digests(told: Telling) -> 
     assert again.position() == views.position() == told.position
 
 
+def test_what_a_projection_does_not_listen_to_would_do_nothing_to_its_rows(told: Telling) -> None:
+    all_ears = every_projection()
+    for each in all_ears:
+        each.listens = (*EVERY_FACT, *CONCLUDED)  # type: ignore[misc]  # of this one only
+    heard_all = Views(new_engine(), all_ears, generation="g")
+    carry(heard_all, told.records)
+    assert heard_all.digests() == told.views().digests()
+
+
 def test_what_was_applied_before_is_skipped(told: Telling) -> None:
     views = told.views()
     before = views.digests()
@@ -151,6 +163,7 @@ class Stumbling(Projection):
 
     name = "stumbling"
     tables = ()
+    listens = EVERY_FACT
 
     def __init__(self) -> None:
         self.shown = 0
