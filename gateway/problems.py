@@ -16,7 +16,7 @@ from msgspec import Struct
 from gateway.needs import House
 from gateway.page import page
 from schemas.errors import Refused, UnknownType, UnknownVersion, Unreadable
-from streams.log.port import Conflict, DiskFull, LoadInProgress, LogStopped
+from streams.log.port import Conflict, DiskFull, LoadInProgress, LogBusy, LogStopped
 from streams.log.refusals import NotAllowed, UnknownFact, UnknownSubject
 
 MEDIA_TYPE = "application/problem+json"
@@ -41,6 +41,7 @@ _FAILURES: dict[type[Exception], tuple[str, int, str]] = {
         507,
         "There is no room to store it. Nothing was stored; send it again.",
     ),
+    LogBusy: ("log-busy", 503, "Another process is writing. Nothing was stored; send it again."),
     LogStopped: ("log-stopped", 503, "The storage has failed. Nothing was stored; send it again."),
 }
 """Name, status and words of what can fail in us and is not the fault of what was sent."""

@@ -1,7 +1,7 @@
 """What a page is asked for, read from its address: an empty field of a form asks for nothing."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -36,6 +36,11 @@ def month(request: AnyRequest, otherwise: date) -> str:
         raise Refused(f"month {said[:20]!r} is not a month; write YYYY-MM", field="month")
     bounds(said)
     return said
+
+
+def reported_month(request: AnyRequest, today: date) -> str:
+    """Return the month that the address names, or the last that is over; raises Refused."""
+    return month(request, today.replace(day=1) - timedelta(days=1))
 
 
 def township(request: AnyRequest) -> str | None:

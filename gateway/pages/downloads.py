@@ -98,7 +98,7 @@ def _risk_list(request: AnyRequest, house: House, media_type: str, make: Make) -
 
 def _six_systems(request: AnyRequest, house: House, media_type: str, make: Make) -> Response[bytes]:
     known_at = asking.day(request)
-    month = asking.month(request, known_at or shanghai_day(house.clock.now()))
+    month = asking.reported_month(request, known_at or shanghai_day(house.clock.now()))
     with office(request, house, known_at) as here:
         document = six_systems_report(
             here.connection,

@@ -24,7 +24,7 @@ MARKS = {
 def show_six_systems(request: AnyRequest, house: TheHouse) -> Response[str]:
     """Show the matrix of sites and systems of a month."""
     known_at = asking.day(request)
-    month = asking.month(request, known_at or shanghai_day(house.clock.now()))
+    month = asking.reported_month(request, known_at or shanghai_day(house.clock.now()))
     township = asking.township(request)
     with office(request, house, known_at) as here:
         found = six_systems(here.connection, month, township=township, known_at=known_at)

@@ -32,8 +32,8 @@ def test_a_month_as_known_then_does_not_know_what_was_paid_later(ask: Ask) -> No
     assert "0 / 0" in then
 
 
-def test_the_month_that_is_asked_for_is_that_of_the_day_where_none_is_named(ask: Ask) -> None:
-    assert 'value="2025-11"' in ask("/six-systems")
+def test_the_month_that_is_asked_for_is_the_last_that_is_over_where_none_is_named(ask: Ask) -> None:
+    assert 'value="2025-10"' in ask("/six-systems")
     assert 'value="2025-10"' in ask("/coverage?known_at=2025-10-31")
 
 

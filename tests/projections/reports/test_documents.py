@@ -124,7 +124,11 @@ def test_a_report_can_be_issued_again_byte_by_byte(language: str) -> None:
 def test_an_exported_list_never_reveals_that_a_complaint_exists() -> None:
     document = listed(a_month().views(), withheld={"collective_complaint"})
     row = by_key(document)[0]
-    assert row["reasons"] == {"zh": "late_payday", "en": "late_payday"}
+    assert row["reasons"] == {
+        "zh": "late_payday；综合研判",
+        "en": "late_payday; overall assessment",
+    }
+    assert "score" not in row
     for written in (as_json(document), as_csv(document), *map(str.encode, as_table(document))):
         assert b"complaint" not in written
 
