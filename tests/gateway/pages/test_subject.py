@@ -53,6 +53,7 @@ def test_a_past_page_does_not_know_what_was_retracted_later(ask: Ask) -> None:
 
 def test_a_past_page_knows_no_later_fact_statement_or_alert(ask: Ask) -> None:
     past = ask(f"{PAGE}?known_at=2025-10-20")
+    assert ">收到投诉举报<" in ask(PAGE)
     assert ">收到投诉举报<" not in past
     assert STATEMENT not in past
     assert "没有预警" in past
