@@ -114,5 +114,5 @@ def _tell(summary: Summary, *, as_json: bool) -> None:
         f"{seen.alerted_before} (median {seen.median_lead_days} days before); of the "
         f"{seen.showed_a_sign} that showed a sign 21 days before: {seen.alerted_of_those}. "
         f"Alerts: {seen.alerts} on {seen.alerted_subjects} subjects, "
-        f"{seen.subjects_with_arrears} of which were in arrears at some time."
+        f"{seen.subjects_with_arrears} of which owed wages at some time; {seen.recalled} recalled."
     )

@@ -1,11 +1,11 @@
 """What a simulated year came to: what the lists say, and beside it what was true."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from statistics import median
 
 from msgspec import Struct
 
+from gateway.cli.foreseen import Foreseen, Raised, foreseen
 from gateway.house import House
 from gateway.language import Language
 from gateway.pages.tongue import Tongue
@@ -14,6 +14,7 @@ from projections.inbox import inbox
 from projections.risk_list import risk_list
 from projections.scored_days import scored_span
 from projections.six_systems import six_systems
+from schemas.calendar import shanghai_day
 from schemas.period import month_of
 from schemas.vocabulary import Level
 from streams.sources.simulator import ArrearsEpisode
@@ -30,26 +31,6 @@ class Line(Struct, frozen=True):
     name: str
     township: str
     reasons: tuple[str, ...]
-
-
-class Foreseen(Struct, frozen=True, kw_only=True):
-    """Simulated arrears that came to light, beside the alerts that came before."""
-
-    simulated: bool = True
-    episodes: int
-    """Arrears of which workers or an incident told within the year."""
-    alerted_before: int
-    """Of these, with a red or orange alert on the subject raised on an earlier day."""
-    showed_a_sign: int
-    """Of these, with a sign in the reports at least 21 days before."""
-    alerted_of_those: int
-    median_lead_days: float | None
-    """Days from the alert to the complaint, where an alert came before."""
-    alerts: int
-    """Alerts raised in the year; true ones among them are few."""
-    alerted_subjects: int
-    subjects_with_arrears: int
-    """Alerted subjects that were in arrears at some time of the year, told or not."""
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -107,40 +88,17 @@ def sum_up(house: House, episodes: Sequence[ArrearsEpisode], seconds: float) -> 
         top=top,
         month=month,
         systems={code: round(share, 3) for code, share in shares.items()},
-        foreseen=foreseen(episodes, [(row.subject, row.raised_on) for row in raised.rows]),
+        foreseen=foreseen(
+            episodes,
+            [
+                Raised(
+                    row.subject,
+                    row.raised_on,
+                    shanghai_day(row.recalled_at) if row.recalled_at else None,
+                )
+                for row in raised.rows
+            ],
+            until=last,
+        ),
         parked=len(house.store.parked()),
     )
-
-
-def foreseen(episodes: Iterable[ArrearsEpisode], raised: Sequence[tuple[str, date]]) -> Foreseen:
-    """Compare the episodes that came to light with the alerts (subject, day) before them.
-
-    An alert counts from the first day of trouble on: one that was raised before that
-    was about something else.
-    """
-    by_subject: dict[str, list[date]] = {}
-    for subject, day in raised:
-        by_subject.setdefault(subject, []).append(day)
-    told = list(episodes)
-    known = [episode for episode in told if episode.became_known_on is not None]
-    leads = [lead for episode in known if (lead := _lead(episode, by_subject)) is not None]
-    showing = [episode for episode in known if episode.showed_sign_before(21)]
-    in_arrears = {name for episode in told for name in (episode.subject, *episode.aliases)}
-    return Foreseen(
-        episodes=len(known),
-        alerted_before=len(leads),
-        showed_a_sign=len(showing),
-        alerted_of_those=sum(_lead(episode, by_subject) is not None for episode in showing),
-        median_lead_days=median(leads) if leads else None,
-        alerts=len(raised),
-        alerted_subjects=len(by_subject),
-        subjects_with_arrears=len(in_arrears & by_subject.keys()),
-    )
-
-
-def _lead(episode: ArrearsEpisode, raised: dict[str, list[date]]) -> int | None:
-    """Return the days from the first alert of an episode to the day it became known, if earlier."""
-    known = episode.became_known_on
-    days = [day for name in (episode.subject, *episode.aliases) for day in raised.get(name, ())]
-    before = [day for day in days if known is not None and episode.trouble_from <= day < known]
-    return (known - min(before)).days if known is not None and before else None
