@@ -6,6 +6,7 @@ from functools import lru_cache
 from schemas.calendar import CalendarYearMissing, calendar
 
 
+@lru_cache(maxsize=4096)
 def after_rest_days(last_day: date) -> date | None:
     """Return when a time counted in calendar days ends that would end on `last_day`.
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from detectors.agreed_paydays import Term, first_term, term_of, terms
-from detectors.deadlines import held, unheld_from
+from detectors.deadlines import after_rest_days, held, unheld_from
 from detectors.evidence import Trust
 from detectors.parameters import Parameters
 from detectors.wage_book import PERIODS, Book, Entry, Said
@@ -93,10 +93,14 @@ class WagesOwed:
             return until
         return min(deferred_until, due + timedelta(days=self._deferral(due)))
 
-    def told_by(self, book: Book, due: date) -> timedelta:
-        """Return how long the record may take to tell of a payment: as long as it lately did."""
+    def told_by(self, book: Book, due: date) -> date:
+        """Return by when the record tells of a payment: after as long as it lately took.
+
+        Offices tell nothing on rest days: an end on one of them moves to the next working day.
+        """
         usual = min(max(book.lags, default=0), self._lag_most(due))
-        return timedelta(days=max(self._lag(due), usual))
+        last_day = due + timedelta(days=max(self._lag(due), usual))
+        return after_rest_days(last_day) or last_day
 
     def is_regular(self, book: Book, due: date) -> bool:
         """Tell whether payments were told often enough for their silence to mean something."""
@@ -174,8 +178,8 @@ class _Reading:
         until = self._payable_until(term, entry)
         if until is None:
             return
-        lag = timedelta(0) if entry.denied else self._rules.told_by(self._book, until)
-        if self._passed(until + lag + _DAY):
+        told_by = until if entry.denied else self._rules.told_by(self._book, until)
+        if self._passed(told_by + _DAY):
             (self._short if entry.paid_fen else self._recorded).append(Overdue(term, entry))
 
     def _read_terms(self) -> None:
@@ -213,7 +217,7 @@ class _Reading:
                 return
         if not (
             self._rules.is_regular(book, until)
-            and self._passed(until + self._rules.told_by(self._book, until) + _DAY)
+            and self._passed(self._rules.told_by(self._book, until) + _DAY)
         ):
             self._unreported = True
         else:
