@@ -171,18 +171,22 @@ def _pauses(
     settings: Settings, chance: Random, works_from: date, works_until: date
 ) -> Iterator[Pause]:
     numbers = settings.calibration.sites
+    breaks = []
     for year in range(works_from.year, settings.horizon.year + 1):
         festival = calendar().spring_festival(year)
         first = festival - timedelta(days=chance.randint(5, 14))
         last = festival + timedelta(days=chance.randint(8, 18))
         told = chance.random() < numbers.festival_break
         if works_from < first and last < works_until:
-            yield Pause(first, last, told)
+            breaks.append(Pause(first, last, told))
+    yield from breaks
     suspended, place, days = chance.random(), chance.random(), chance.randint(20, 80)
     if suspended < numbers.suspends:
         first = works_from + timedelta(days=int(place * (works_until - works_from).days))
-        if first + timedelta(days=days) < works_until:
-            yield Pause(first, first + timedelta(days=days), told=True)
+        last = first + timedelta(days=days)
+        apart = all(last < each.first or each.last < first for each in breaks)
+        if apart and last < works_until:
+            yield Pause(first, last, told=True)
 
 
 def _papers(chance: Random, numbers: SiteNumbers, *, government: bool) -> Papers:
