@@ -14,7 +14,7 @@ from projections.systems import six
 from projections.views import OtherViews, Views, position_of
 from schemas import events
 from schemas.codec import read_fact
-from streams.clock import Clock, WallClock
+from streams.clock import Clock, ShiftedClock, WallClock
 from streams.databases import reader, writer
 from streams.feeding import Fed, Feeding
 from streams.live import Changes, Live
@@ -80,17 +80,28 @@ class House:
     def open(cls, settings: Settings, clock: Clock | None = None) -> Iterator["House"]:
         """Open the house for writing; nobody else writes in its directory meanwhile.
 
+        The clock of a simulated district goes on where its simulated time ended.
+
         Raises InUse when another process does, and what the log raises when facts were lost.
         """
         premises = Premises(settings.data, settings.head)
         try:
-            house = cls(settings, premises, clock or WallClock())
+            until = premises.simulated_until()
+            running = WallClock() if until is None else ShiftedClock(until)
+            house = cls(settings, premises, clock or running)
             try:
                 yield house
             finally:
                 house.close()
         finally:
             premises.let_go()
+
+    @staticmethod
+    def adopt_head(settings: Settings) -> None:
+        """Take the log for whole, whatever its external head says, and bring the head to it."""
+        premises = Premises(settings.data, settings.head)
+        SqliteLog(premises.facts, premises.head, adopt_head=True).close()
+        premises.let_go()
 
     @property
     def simulated(self) -> bool:
@@ -203,7 +214,9 @@ class House:
         again.close()
         views.engine.dispose()
         if swap:
-            self.close()
+            self.views.close()
+            self.projecting.views.engine.dispose()
+            self.store.close()
             again_file.replace(self.premises.scoring)
             self.premises.swap_views(views_file)
         else:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from datetime import datetime
 from pathlib import Path
 
 from schemas.errors import Refused
@@ -22,13 +23,13 @@ class Premises:
     """
 
     def __init__(self, data: Path, head: Path | None = None, *, write: bool = True) -> None:
-        """Make the directory, and take the lock for writing unless told to read only."""
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Make the directory and take the lock for writing, unless told to read only."""
         self.data = data
         self.head = (head or data) / "head"
-        self.head.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock: int | None = None
         if write:
+            data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.head.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._take_lock()
 
     @property
@@ -63,9 +64,14 @@ class Premises:
         """Whether the facts of this house come from the simulator."""
         return (self.data / SIMULATED).exists()
 
-    def mark_simulated(self) -> None:
-        """Say for ever that the facts of this house come from the simulator."""
-        (self.data / SIMULATED).touch()
+    def mark_simulated(self, until: datetime) -> None:
+        """Say for ever that the facts of this house come from the simulator, up to a moment."""
+        (self.data / SIMULATED).write_text(until.isoformat())
+
+    def simulated_until(self) -> datetime | None:
+        """Return the moment up to which a simulated district was told; None of a real one."""
+        said = (self.data / SIMULATED).read_text().strip() if self.simulated else ""
+        return datetime.fromisoformat(said) if said else None
 
     def swap_views(self, filled: Path) -> None:
         """Let readers look at views that were filled, and take the old ones away."""

@@ -14,7 +14,7 @@ from gateway.cli import asking, demonstrating, feeding, running
 from gateway.cli.showing import BAD_INPUT, BROKEN, complain
 from gateway.serving import NotLoopback
 from schemas.errors import Refused
-from streams.log.port import LogBehindHead, LogNotOfHead
+from streams.log.port import DiskFull, LogBehindHead, LogBusy, LogNotOfHead, LogStopped
 
 app = typer.Typer(
     help="薪哨 wagewatch: early warning of wage arrears.",
@@ -33,6 +33,6 @@ def main() -> None:
     except (Refused, FileNotFoundError, NotLoopback) as wrong:
         complain(wrong)
         sys.exit(BAD_INPUT)
-    except (LogBehindHead, LogNotOfHead) as damaged:
+    except (LogBehindHead, LogNotOfHead, DiskFull, LogBusy, LogStopped) as damaged:
         complain(damaged)
         sys.exit(BROKEN)

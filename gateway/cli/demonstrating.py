@@ -59,7 +59,7 @@ def demo(
         began = perf_counter()
         clock = ShiftedClock(morning_after)
         with House.open(settings(place / "house", port=port), clock) as house:
-            house.premises.mark_simulated()
+            house.premises.mark_simulated(morning_after)
             reading = jsonl.read(written.deliveries, source="simulator", actor="simulator")
             load_history(house, reading, source_hash(written.deliveries))
             seconds = perf_counter() - began

@@ -28,12 +28,13 @@ def serve(
 ) -> None:
     """Serve pages and API on this machine, scoring as facts come in."""
     with House.open(settings(data, host=host, port=port)) as house:
+        listening = server(create_app(house), house)
         people.print(
             f"薪哨 wagewatch on http://{house.settings.host}:{house.settings.port} - only this "
             "machine can reach it: sign-in is not built yet. Ctrl-C ends it."
         )
         house.begin()
-        server(create_app(house), house).run()
+        listening.run()
 
 
 def run(
@@ -82,9 +83,23 @@ def project(data: Data = None) -> None:
         output.print(f"views as of position {house.views.position:,}")
 
 
-def verify(data: Data = None, as_json: AsJson = False) -> None:
+def verify(
+    data: Data = None,
+    adopt_head: Annotated[
+        bool,
+        typer.Option(
+            "--adopt-head",
+            help="Take the log for whole whatever its external head says: only for whoever has "
+            "compared it with a backup.",
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Recompute the hash chain of the log and say everything that is wrong."""
-    with House.open(settings(data)) as house:
+    chosen = settings(data)
+    if adopt_head:
+        House.adopt_head(chosen)
+    with House.open(chosen) as house:
         head = house.log.head()
         damages = list(house.log.verify())
     if as_json:
