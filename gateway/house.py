@@ -155,9 +155,10 @@ class House:
         )
 
     def score(self, advance: Advance | None = None) -> None:
-        """Judge every fact that was not judged yet."""
+        """Judge every fact that was not judged yet, and let go of the dossiers that it took."""
         self.engine.adopt()
         self.engine.advance(advance)
+        self.engine.applier.forget()
 
     def project(self, advance: Advance | None = None) -> None:
         """Bring the views level with what was judged."""

@@ -7,7 +7,7 @@ from streams.scoring.dossier import Dossier
 from streams.scoring.judging import Judge
 from streams.scoring.work import Work
 
-ROOM = 100_000
+ROOM = 50_000
 """Dossiers kept in memory between pages: some hundreds of MiB at most."""
 
 
