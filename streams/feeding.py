@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -25,6 +26,8 @@ class Fed(Struct, kw_only=True):
     """What became of a file."""
 
     source: str
+    file: str = ""
+    """Name of the file."""
     stored: int = 0
     """Facts that are new to the log."""
     known: int = 0
@@ -38,10 +41,18 @@ class Fed(Struct, kw_only=True):
         for _, receipt in delivered.receipts:
             self.stored += receipt.fresh
             self.known += not receipt.fresh
+        self.refuse(delivered.refusals, lines)
+
+    def refuse(self, refusals: list[tuple[int, Refused]], lines: list[int]) -> None:
+        """Note what intake refuses of some deliveries, each with its line."""
         self.refusals += [
-            Refusal(lines[index], wrong.field, f"{self.source} line {lines[index]}: {wrong}")
-            for index, wrong in delivered.refusals
+            Refusal(lines[index], wrong.field, f"{self.file} line {lines[index]}: {wrong}")
+            for index, wrong in refusals
         ]
+
+    def finish(self) -> None:
+        """Put what was refused in the order of its lines, whoever refused it."""
+        self.refusals.sort(key=attrgetter("line"))
 
 
 class _Waiting:
@@ -70,10 +81,10 @@ class Feeding:
     def feed(self, reading: Reading, advance: Advance, *, partial: bool) -> Fed:
         """Store what a file says as learned now.
 
-        Unless `partial`, a row that its reader refuses holds back the whole file: it is
-        read to its end before anything is stored.
+        Unless `partial`, a row that is refused, by its reader or by the log, holds back
+        the whole file: it is read and checked to its end before anything is stored.
         """
-        fed = Fed(source=reading.source)
+        fed = Fed(source=reading.source, file=reading.name)
         waiting = _Waiting()
         for row in _counted(reading, advance):
             if isinstance(row, Refusal):
@@ -83,10 +94,13 @@ class Feeding:
             if partial and len(waiting) == BATCH:
                 self._deliver(waiting, fed, history=False)
                 waiting = _Waiting()
-        if fed.refusals and not partial:
-            fed.held_back = True
-            return fed
-        self._deliver(waiting, fed, history=False)
+        if not partial:
+            refused = self._intake.refusals(waiting.deliveries, fed.source)
+            fed.refuse(refused, waiting.lines)
+            fed.held_back = bool(fed.refusals)
+        if not fed.held_back:
+            self._deliver(waiting, fed, history=False)
+        fed.finish()
         return fed
 
     def load_history(
@@ -98,7 +112,7 @@ class Feeding:
         `adopted` is the rules under which it will be judged, recorded before its first
         fact. Raises Refused when the log holds anything else.
         """
-        fed = Fed(source=reading.source)
+        fed = Fed(source=reading.source, file=reading.name)
         started: date | None = None
         today: date | None = None
         waiting = _Waiting()
@@ -127,6 +141,7 @@ class Feeding:
             self._deliver(waiting, fed, history=True)
             self._close(today, today + timedelta(days=1))
             self._finish(hashed, fed, today)
+        fed.finish()
         return fed
 
     def _start(self, reading: Reading, hashed: str, adopted: tuple[Body, str], first: date) -> None:

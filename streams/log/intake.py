@@ -17,7 +17,7 @@ from schemas.errors import Refused
 from streams.clock import Clock
 from streams.log.desk import Desk, Item
 from streams.log.directory import Directory
-from streams.log.keys import KeyStore
+from streams.log.keys import KeyBatch, KeyStore
 from streams.log.port import SYSTEM_FACTS, Conflict, Draft, FactLog, Known, Receipt, recorded_at
 from streams.log.reporters import Reporter
 from streams.log.submitted import check_size, check_time, fingerprint, read, well_formed
@@ -29,12 +29,16 @@ _LOOKED_AT = 100
 """Facts at the beginning of a log that are looked at before a history is loaded into it."""
 
 
+_Numbered = list[tuple[int, Delivery | bytes]]
+_Refusal = tuple[int, Refused]
+
+
 class Delivered(NamedTuple):
     """What became of the deliveries of a file."""
 
     receipts: list[tuple[int, Receipt]]
     """Receipts with the place, from 0, of the delivery in what was handed in; in that order."""
-    refusals: list[tuple[int, Refused]]
+    refusals: list[_Refusal]
     """Refusals likewise; they did not stop the rest."""
 
 
@@ -43,7 +47,7 @@ class _Way(Struct, frozen=True):
 
     source: str
     history: bool
-    allowed: frozenset[str] | None
+    allowed: frozenset[str] | None = None
 
 
 class _Ready(Struct, frozen=True):
@@ -131,6 +135,18 @@ class Intake:
             self._accept_chunk(chunk, _Way(source, history, allowed), outcome)
         return outcome
 
+    def refusals(self, deliveries: Iterable[Delivery | bytes], source: str) -> list[_Refusal]:
+        """Return what `accept_deliveries` would refuse of a whole file, and store nothing."""
+        discarded = KeyBatch()
+        desk = Desk(self._log, self._directory, discarded, self._keys.mac())
+        found: list[_Refusal] = []
+        said: dict[UUID, bytes] = {}
+        numbered = enumerate(deliveries)
+        while chunk := list(islice(numbered, MOST_AT_ONCE)):
+            _, prepared = self._prepare(chunk, _Way(source, history=False), desk, said)
+            found += prepared.refusals
+        return sorted(found, key=_index)
+
     def record_system(
         self, bodies: Sequence[tuple[Body, str]], at: datetime, *, loading: bool = False
     ) -> None:
@@ -148,12 +164,20 @@ class Intake:
                 self._refuse_history_into_use(draft.recorded_at)
         self._log.append(drafts, loading=loading)
 
-    def _accept_chunk(
-        self, chunk: list[tuple[int, Delivery | bytes]], way: _Way, outcome: Delivered
-    ) -> None:
+    def _accept_chunk(self, chunk: _Numbered, way: _Way, outcome: Delivered) -> None:
+        with self._keys.batch() as fresh:
+            desk = Desk(self._log, self._directory, fresh, self._keys.mac())
+            ready, prepared = self._prepare(chunk, way, desk, {})
+        self._append(ready, way, *prepared)
+        outcome.receipts.extend(sorted(prepared.receipts, key=_index))
+        outcome.refusals.extend(sorted(prepared.refusals, key=_index))
+
+    def _prepare(
+        self, chunk: _Numbered, way: _Way, desk: Desk, said: dict[UUID, bytes]
+    ) -> tuple[list[_Ready], Delivered]:
+        """Make ready what may be appended; return receipts of what is known and refusals, too."""
         now, mac = self._clock.now(), self._keys.mac()
-        refusals: list[tuple[int, Refused]] = []
-        receipts: list[tuple[int, Receipt]] = []
+        receipts, refusals = prepared = Delivered([], [])
         items: list[tuple[int, Item]] = []
         for index, raw in chunk:
             try:
@@ -161,33 +185,28 @@ class Intake:
             except Refused as wrong:
                 refusals.append((index, wrong))
         known = self._log.known([item.submission.id for _, item in items])
-        said: dict[UUID, bytes] = {}
         ready: list[_Ready] = []
-        with self._keys.batch() as fresh:
-            desk = Desk(self._log, self._directory, fresh, mac)
-            for index, item in items:
-                try:
-                    before = _sent_before(item, known)
-                    if before is not None:
-                        receipts.append((index, before))
-                        continue
-                    if said.get(item.submission.id, item.fingerprint) != item.fingerprint:
-                        refusals.append((index, Conflict(item.submission.id)))
-                        continue
-                    ready.append(_Ready(index, desk.drafts(item)))
-                    said[item.submission.id] = item.fingerprint
-                except Refused as wrong:
-                    refusals.append((index, wrong))
-        self._append(ready, way, receipts, refusals)
-        outcome.receipts.extend(sorted(receipts, key=_index))
-        outcome.refusals.extend(sorted(refusals, key=_index))
+        for index, item in items:
+            try:
+                before = _sent_before(item, known)
+                if before is not None:
+                    receipts.append((index, before))
+                    continue
+                if said.get(item.submission.id, item.fingerprint) != item.fingerprint:
+                    refusals.append((index, Conflict(item.submission.id)))
+                    continue
+                ready.append(_Ready(index, desk.drafts(item)))
+                said[item.submission.id] = item.fingerprint
+            except Refused as wrong:
+                refusals.append((index, wrong))
+        return ready, prepared
 
     def _append(
         self,
         ready: list[_Ready],
         way: _Way,
         receipts: list[tuple[int, Receipt]],
-        refusals: list[tuple[int, Refused]],
+        refusals: list[_Refusal],
     ) -> None:
         """Append what is ready; what somebody else used the id of meanwhile is refused."""
         while ready:

@@ -27,7 +27,7 @@ def read(path: Path, *, source: str, actor: str, township: str | None = None) ->
 
     `actor` and `township` are those of bare submissions; a delivery brings its own.
     """
-    return Reading(source, count_lines(path), _rows(path, actor, township))
+    return Reading(source, count_lines(path), _rows(path, actor, township), path.name)
 
 
 def _rows(path: Path, actor: str, township: str | None) -> Iterator[tuple[int, list[Row]]]:

@@ -93,7 +93,9 @@ def read(
         path, township=township, secret=secret, known=known, actor=actor, limits=limits
     )
     said: list[Row] = [*refusals, *deliveries]
-    return Reading(SOURCE, len(said), ((at, [row]) for at, row in enumerate(said, start=1)))
+    return Reading(
+        SOURCE, len(said), ((at, [row]) for at, row in enumerate(said, start=1)), path.name
+    )
 
 
 def _rows(

@@ -58,7 +58,7 @@ def read(
 ) -> Reading:
     """Return the same as `read_all`, row by row."""
     rows = list(_rows(path, mapping, as_of, known, limits))
-    return Reading(mapping.source, len(rows), rows)
+    return Reading(mapping.source, len(rows), rows, path.name)
 
 
 def _rows(

@@ -41,10 +41,14 @@ class Reading(Iterator[Row]):
     (['wrong'], 2)
     """
 
-    def __init__(self, source: str, total: int, rows: Iterable[tuple[int, Iterable[Row]]]) -> None:
+    def __init__(
+        self, source: str, total: int, rows: Iterable[tuple[int, Iterable[Row]]], name: str = ""
+    ) -> None:
         """Take (rows read so far, what the newest of them gives) in order."""
         self.source = source
         """Name under which the facts of this file are recorded."""
+        self.name = name or source
+        """Name of the file, for whoever must find a row in it."""
         self.total = total
         self.done = 0
         self._rows = self._flat(rows)

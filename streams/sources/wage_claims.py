@@ -79,7 +79,7 @@ def read(path: Path, *, actor: str = ACTOR) -> Reading:
 
     Raises Refused when the file is no such file at all.
     """
-    return Reading(SOURCE, max(0, count_lines(path) - 1), _Claims(path, actor).rows())
+    return Reading(SOURCE, max(0, count_lines(path) - 1), _Claims(path, actor).rows(), path.name)
 
 
 def industry_of(naics: str, construction_hint: str) -> Industry:
