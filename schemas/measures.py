@@ -24,13 +24,18 @@ Month = Annotated[
 """A calendar month, YYYY-MM."""
 
 
-def at_most(part: int, whole: int, part_name: str, whole_name: str, remedy: str = "") -> None:
+def at_most(
+    part: int,
+    whole: int,
+    part_name: str,
+    whole_name: str,
+    remedy: str = "correct whichever is wrong",
+) -> None:
     """Raise ValueError when a part is larger than its whole.
 
     >>> at_most(12, 10, "attended", "registered")
     Traceback (most recent call last):
-    ValueError: attended 12 is more than registered 10
+    ValueError: attended 12 is more than registered 10; correct whichever is wrong
     """
     if part > whole:
-        message = f"{part_name} {part:,} is more than {whole_name} {whole:,}"
-        raise ValueError(f"{message}; {remedy}" if remedy else message)
+        raise ValueError(f"{part_name} {part:,} is more than {whole_name} {whole:,}; {remedy}")

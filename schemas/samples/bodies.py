@@ -47,7 +47,7 @@ def body(cls: type[B], /, **changes: Any) -> B:
     <Channel.CASH: 'cash'>
     >>> body(WagesPaid, workers_paid=13)
     Traceback (most recent call last):
-    msgspec.ValidationError: workers_paid 13 is more than workers_due 12
+    msgspec.ValidationError: workers_paid 13 is more than workers_due 12; correct whichever is wrong
     """
     sample = _SAMPLES[cls]
     if unknown := changes.keys() - set(cls.__struct_fields__):
