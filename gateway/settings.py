@@ -33,9 +33,9 @@ def settings(data: Path | None = None, **given: object) -> Settings:
     """
     place = data or Path(os.environ.get(DATA, "wagewatch-data"))
     head = os.environ.get(HEAD)
-    port = os.environ.get(PORT, "8420")
+    port = str(given.get("port") or os.environ.get(PORT, "8420"))
     if not port.isdigit() or not 0 < int(port) < 65_536:
-        message = f"{PORT}={port!r} is no port; give a number from 1 to 65535"
+        message = f"{port} is no port; give a number from 1 to 65535 by --port or {PORT}"
         raise Refused(message, field=PORT)
     found: dict[str, object] = {
         "data": place,

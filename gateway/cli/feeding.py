@@ -41,7 +41,7 @@ def import_wage_claims(
     path = existing(file)
     with House.open(settings(data)) as house:
         reading = wage_claims.read(path)
-        load_history(house, reading, source_hash(path), as_json=as_json)
+        _tell(load_history(house, reading, source_hash(path)), as_json=as_json)
 
 
 @imports.command(name="platform")
@@ -109,7 +109,7 @@ def ingest(
     with House.open(settings(data)) as house:
         reading = jsonl.read(path, source=source, actor=actor)
         if history:
-            load_history(house, reading, source_hash(path), as_json=as_json)
+            _tell(load_history(house, reading, source_hash(path)), as_json=as_json)
         else:
             _feed(house, reading, partial=partial, as_json=as_json)
 
@@ -132,23 +132,20 @@ def simulate_district(
     with progress("simulating", employers + sites) as advance:
         written = simulate(asked).write(out, lambda _done, _total: advance(1))
     output.print(
-        f"{written.count:,} deliveries in {written.deliveries}; the truth in {written.truth}"
+        f"{written.count:,} deliveries in {written.deliveries}; the truth in {written.truth}",
+        soft_wrap=True,
     )
     people.print(f"simulated, generator {GENERATOR_HASH[:16]}")
 
 
-def load_history(
-    house: House, reading: Reading, hashed: str, *, as_json: bool = False, quiet: bool = False
-) -> Fed:
-    """Load a history, score it and fill the views, with a bar for each; then tell the outcome."""
+def load_history(house: House, reading: Reading, hashed: str, *, quiet: bool = False) -> Fed:
+    """Load a history, score it and fill the views, with a bar for each."""
     with progress("loading", reading.total, quiet=quiet) as advance:
         fed = house.load_history(reading, hashed, advance)
     with progress("scoring", house.behind(), quiet=quiet) as advance:
         house.score(advance)
     with progress("projecting", house.unprojected(), quiet=quiet) as advance:
         house.project(advance)
-    if not quiet:
-        _tell(fed, as_json=as_json)
     return fed
 
 
@@ -166,7 +163,7 @@ def _tell(fed: Fed, *, as_json: bool) -> None:
         print_json(fed)
         return
     for refusal in fed.refusals[:MOST_SHOWN]:
-        people.print(refusal.message, markup=False)
+        people.print(refusal.message, markup=False, soft_wrap=True)
     if len(fed.refusals) > MOST_SHOWN:
         people.print(f"... and {len(fed.refusals) - MOST_SHOWN:,} more; --json tells all")
     output.print(
