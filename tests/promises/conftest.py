@@ -13,13 +13,15 @@ from tests.promises.open_house import OpenHouse, open_house
 from tests.promises.verbs import wagewatch
 
 FIRST_DAY = date(2026, 11, 9)
+DISTRICT = ("--employers", 30, "--sites", 6, "--seed", 3)
+"""Small, and with alerts: a test asks for them."""
 
 
 @pytest.fixture(scope="session")
 def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The deliveries of a small district in 2025, as JSON lines."""
     place = tmp_path_factory.mktemp("simulated")
-    ran = wagewatch("simulate", "--out", place, "--employers", 24, "--sites", 4)
+    ran = wagewatch("simulate", "--out", place, *DISTRICT)
     assert ran.code == 0, ran.said
     return place / "deliveries" / "deliveries.jsonl"
 

@@ -52,7 +52,7 @@ def test_a_load_that_was_killed_at_many_moments_ends_like_one_that_was_not(
 
 def test_the_district_of_these_tests_has_something_to_lose(loaded: Path) -> None:
     told = wagewatch("risk-list", "--json", "--limit", 0, data=loaded).json()
-    assert told["counts"]["red"] > 0
+    assert told["counts"]["red"] + told["counts"]["orange"] > 0
     assert wagewatch("alerts", "--json", data=loaded).json()["total"] > 0
 
 
@@ -110,7 +110,7 @@ def newest(file: Path, table: str, of_type: str | None = None) -> int:
     """The greatest position in a table, also while it is written; 0 before there is any."""
     condition = "" if of_type is None else f" WHERE type = '{of_type}'"
     try:
-        ((found,),) = rows(file, f"SELECT max(position) FROM {table}{condition}")
+        ((found,),) = rows(file, f"SELECT max(position) FROM {table}{condition}")  # noqa: S608  our names
     except driver.OperationalError:
         return 0
     return found or 0
@@ -142,7 +142,7 @@ def views(house: Path) -> dict[str, list[str]]:
     file = house / "views-1.sqlite"
     tables = rows(file, "SELECT name FROM sqlite_master WHERE type = 'table'")
     return {
-        name: sorted(map(timeless, rows(file, f"SELECT * FROM {name}")))
+        name: sorted(map(timeless, rows(file, f"SELECT * FROM {name}")))  # noqa: S608  our names
         for name in chain.from_iterable(tables)
     }
 

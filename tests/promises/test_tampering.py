@@ -38,10 +38,10 @@ def test_a_rebuild_gives_the_same_and_changes_nothing(copied: Path) -> None:
 
 
 def test_a_tampered_row_of_a_view_is_found_and_a_replay_mends_it(copied: Path) -> None:
-    row = "SELECT rowid FROM risk_final_past LIMIT 1"
     tamper(
         copied / "views-1.sqlite",
-        f"UPDATE risk_final_past SET score = 1 + score WHERE rowid = ({row})",
+        "UPDATE risk_final_past SET score = 1 + score "
+        "WHERE rowid = (SELECT max(rowid) FROM risk_final_past)",
     )
     ran = replayed(copied)
     assert (ran.code, ran.json()["wrong_views"]) == (1, ["risk"])
@@ -59,13 +59,12 @@ def test_a_tampered_digest_of_a_day_is_found(copied: Path) -> None:
 
 
 def test_a_tampered_conclusion_is_found(copied: Path) -> None:
-    chosen = "SELECT min(cause) FROM conclusions WHERE type = 'RiskAssessed'"
-    said = "replace(CAST(record AS TEXT), '\"score\":', '\"score\":1')"
     tamper(
         copied / "scoring.sqlite",
-        f"UPDATE conclusions SET record = CAST({said} AS BLOB) WHERE (cause, subject) = "
-        f"(SELECT cause, subject FROM conclusions WHERE cause = ({chosen}) LIMIT 1) "
-        "AND type = 'RiskAssessed'",
+        "UPDATE conclusions SET record = "
+        "CAST(replace(CAST(record AS TEXT), '\"score\":', '\"score\":1') AS BLOB) "
+        "WHERE (cause, subject, detector, ordinal) = (SELECT cause, subject, detector, ordinal "
+        "FROM conclusions WHERE type = 'RiskAssessed' LIMIT 1)",
     )
     ran = replayed(copied)
     assert (ran.code, len(ran.json()["wrong_conclusions"])) == (1, 1)
@@ -82,7 +81,9 @@ def test_a_tampered_fact_is_found_by_verify_and_named_by_its_position(
     copied: Path, position: int, change: str
 ) -> None:
     tamper(
-        copied / "facts.sqlite", UNLOCK, f"UPDATE facts SET {change} WHERE position = {position}"
+        copied / "facts.sqlite",
+        UNLOCK,
+        f"UPDATE facts SET {change} WHERE position = {position}",  # noqa: S608  ours
     )
     ran = wagewatch("verify", data=copied)
     assert ran.code == 1
@@ -93,11 +94,10 @@ def test_a_tampered_fact_is_found_by_verify_and_named_by_its_position(
 def test_a_log_whose_end_was_cut_off_is_refused_with_the_first_fact_that_is_missing(
     copied: Path,
 ) -> None:
-    end = "(SELECT max(position) FROM facts)"
     tamper(
         copied / "facts.sqlite",
         "DROP TRIGGER facts_are_never_deleted",
-        f"DELETE FROM facts WHERE position = {end}",
+        "DELETE FROM facts WHERE position = (SELECT max(position) FROM facts)",
     )
     for verb in ("verify", "serve", "run"):
         ran = wagewatch(verb, data=copied)

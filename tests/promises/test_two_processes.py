@@ -1,5 +1,6 @@
 """One process writes in a house; others may read beside it, and are told when they may not."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tests.promises.verbs import wagewatch
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> "pytest.Generator[Path]":
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The directory of a running server that has heard of one firm."""
     place = tmp_path_factory.mktemp("running")
     seen = {"workers": 12, "with_contract": 2}

@@ -22,7 +22,7 @@ class Ran:
     said: str
     """What went to people: errors, and bars of progress."""
 
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401  whatever a verb tells
         return json.loads(self.output)
 
 
