@@ -16,6 +16,8 @@ ONE_BY_ONE = 400
 GROUP = 5_000
 GROUPS = 4
 
+BareRow = tuple[object, ...]
+
 
 def measure(directory: Path) -> Iterator[Figure]:
     """Return the figures for both sizes of commit."""
@@ -37,16 +39,16 @@ def measure(directory: Path) -> Iterator[Figure]:
         )
 
 
-def _rows(groups: list[list[Draft]], directory: Path) -> list[list[tuple[object, ...]]]:
+def _rows(groups: list[list[Draft]], directory: Path) -> list[list[BareRow]]:
     """Return the very rows that our log writes, to be written by the bare driver."""
     log = SqliteLog(
         directory / f"rows-{len(groups)}.sqlite", head=directory / f"rows-{len(groups)}.head"
     )
     for group in groups:
         log.append(group)
-    rows = []
+    rows: list[list[BareRow]] = []
     for group in groups:
-        these = []
+        these: list[BareRow] = []
         for draft in group:
             stored = log.find(draft.id)
             assert stored is not None  # noqa: S101 - it was appended a moment ago
@@ -84,7 +86,7 @@ def _ours(
 
 
 def _floor(
-    directory: Path, size: int, runs: Iterator[int], rows: list[list[tuple[object, ...]]]
+    directory: Path, size: int, runs: Iterator[int], rows: list[list[BareRow]]
 ) -> Callable[[], int]:
     def run() -> int:
         number = next(runs)

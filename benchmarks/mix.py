@@ -77,7 +77,7 @@ def _bodies() -> dict[tuple[type[Body], str], Body]:
     made: dict[tuple[type[Body], str], Body] = {}
     for month in months:
         paid_on = date(int(month[:4]), int(month[5:]), 14)
-        changes = {
+        changes: dict[type[Body], dict[str, object]] = {
             events.WagesObserved: {"last_paid_period": month},
             events.WagesPaid: {"period": month, "paid_on": paid_on},
             events.UtilityUsageReported: {"month": month},

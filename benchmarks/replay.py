@@ -1,6 +1,7 @@
 """Replay without writing: read, decode, step every detector, look, assess."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def measure(directory: Path) -> Iterator[Figure]:
         for start in range(0, FACTS, 5_000):
             log.append(made[start : start + 5_000])
         rules = Rules(Parameters.load())
-        ours, floor = in_turn(lambda: _ours(log, rules), lambda: _floor(log))
+        ours, floor = in_turn(partial(_ours, log, rules), partial(_floor, log))
         yield Figure(
             work=f"replay, not writing, {name} subjects",
             ours=ours,

@@ -7,17 +7,22 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
+    Index,
     Integer,
+    ScalarSelect,
     Table,
-    func,
+    bindparam,
     or_,
     select,
 )
 
 from projections.contract import EVERY_FACT, Projection, Text, Told, metadata
 from projections.page import AT_ONCE, Page
+from projections.register import WHO
 from projections.told_facts import restated
+from projections.versions import CUT
 from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
@@ -43,6 +48,14 @@ ABOUT = Table(
     sqlite_with_rowid=False,
 )
 """Facts by subject. `void` is the position of what took the fact's ground away."""
+Index(
+    "case_file_newest",
+    ABOUT.c.subject,
+    ABOUT.c.day.desc(),
+    ABOUT.c.void,
+    sqlite_where=ABOUT.c.outside,
+    postgresql_where=ABOUT.c.outside,
+)
 
 STANDS = Table(
     "case_file_stands",
@@ -148,26 +161,41 @@ class CaseFile(Projection):
         page.put(STANDS, {"root": root.position, "position": speaks_now})
 
 
+def newest(subject: ColumnElement[str], *, at_cut: bool) -> ScalarSelect[str]:
+    """Select the newest day of which something outside speaks, for the subject of a row.
+
+    As it stands, or as it stood at `CUT`; by one step into an index.
+    """
+    question = select(ABOUT.c.day).where(ABOUT.c.subject == subject, ABOUT.c.outside)
+    if at_cut:
+        stood = or_(ABOUT.c.void.is_(None), ABOUT.c.void > CUT)
+        question = question.where(ABOUT.c.position <= CUT, stood)
+    else:
+        question = question.where(ABOUT.c.void.is_(None))
+    return question.order_by(ABOUT.c.day.desc()).limit(1).scalar_subquery()
+
+
+_NEWEST = {
+    at_cut: select(WHO.now.c.subject, newest(WHO.now.c.subject, at_cut=at_cut)).where(
+        WHO.now.c.subject.in_(bindparam("some", expanding=True))
+    )
+    for at_cut in (False, True)
+}
+
+
 def last_evidence(
     connection: Connection, subjects: Iterable[str], position: int | None
 ) -> dict[str, date]:
     """Return the newest day of which something outside speaks, for subjects that have one."""
     wanted = list(dict.fromkeys(subjects))
-    question = (
-        select(ABOUT.c.subject, func.max(ABOUT.c.day))
-        .where(ABOUT.c.outside)
-        .group_by(ABOUT.c.subject)
-    )
-    if position is None:
-        question = question.where(ABOUT.c.void.is_(None))
-    else:
-        stood = or_(ABOUT.c.void.is_(None), ABOUT.c.void > position)
-        question = question.where(ABOUT.c.position <= position, stood)
+    question = _NEWEST[position is not None]
+    at = {} if position is None else {"cut": position}
     found: dict[str, date] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        some = question.where(ABOUT.c.subject.in_(wanted[start : start + AT_ONCE]))
-        for subject, newest in connection.execute(some):
-            found[subject] = date.fromisoformat(newest)
+        some = {"some": wanted[start : start + AT_ONCE]}
+        for subject, day in connection.execute(question, at | some):
+            if day is not None:
+                found[subject] = date.fromisoformat(day)
     return found
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table
 from projections.contract import EVERY_FACT, Projection, Text, Told, metadata
 from projections.page import Page, Row
 from projections.register import LISTED, WHO, named
+from projections.risk_counts import COUNTS, recount
 from projections.told_facts import restated
 from projections.versions import versioned
 from schemas.codec import encode
@@ -131,7 +132,7 @@ class Risk(Projection):
     """
 
     name = "risk"
-    tables = (*FINAL.tables, LIVE, *FINDINGS.tables, SCORES)
+    tables = (*FINAL.tables, LIVE, *FINDINGS.tables, SCORES, COUNTS)
     reads = ("told_facts", "register")
     listens = (*EVERY_FACT, FindingChanged, RiskAssessed)
 
@@ -168,13 +169,14 @@ class Risk(Projection):
         place = _placed(entry)
         live = page.get(LIVE, subject)
         if live is None or any(live[name] != value for name, value in place.items()):
-            page.put(LIVE, {**UNHEARD, **(live or {}), **place})
+            self._show(page, live, {**UNHEARD, **(live or {}), **place})
             final = FINAL.get(page, subject)
             FINAL.put(page, {**UNJUDGED, **(final or {}), **place})
 
     def _assess(self, page: Page, subject: str, said: RiskAssessed) -> None:
         """Take an assessment from the subject's own evidence."""
-        live = self._live(page, subject)
+        shown = page.get(LIVE, subject)
+        live = shown or _unheard(subject)
         severity = SEVERITY[said.level]
         own = {
             "own_severity": severity,
@@ -184,17 +186,18 @@ class Risk(Projection):
             "coverage": said.coverage,
             "parked": said.parked,
         }
-        page.put(LIVE, _merged({**live, **own}, page))
+        self._show(page, shown, _merged({**live, **own}, page))
         point = {"subject": subject, "day": page.on}
         page.put(SCORES, {**point, "score": said.score, "level": said.level.value})
 
     def _close(self, page: Page, subject: str, said: RiskAssessed) -> None:
         """Take the final assessment of a day."""
-        live = self._live(page, subject)
+        shown = page.get(LIVE, subject)
+        live = shown or _unheard(subject)
         severity = SEVERITY[said.level]
         lifted = bool(said.neighbour_points) and severity > live["own_severity"]
         around = {"neighbour_points": said.neighbour_points, "lifted": lifted}
-        page.put(LIVE, _merged({**live, **around}, page))
+        self._show(page, shown, _merged({**live, **around}, page))
         before = FINAL.get(page, subject) or {**UNJUDGED, **_place_of(live)}
         level_on = page.on if severity != before["severity"] else before["level_on"]
         reasons = _with_neighbours(encode(said.reasons).decode(), said.neighbour_points)
@@ -212,13 +215,16 @@ class Risk(Projection):
             },
         )
 
-    def _live(self, page: Page, subject: str) -> Row:
-        live = page.get(LIVE, subject)
-        if live is not None:
-            return live
-        blank = {"kind": kind_of(subject).value, "name": None, "township": None, "industry": None}
-        listed = kind_of(subject) in LISTED
-        return {**UNHEARD, "subject": subject, **blank, "workers": 0, "listed": listed}
+    def _show(self, page: Page, before: Row | None, live: Row) -> None:
+        recount(page, before, live)
+        page.put(LIVE, live)
+
+
+def _unheard(subject: str) -> Row:
+    """Return the row of a subject of which nothing was told, only concluded."""
+    blank = {"kind": kind_of(subject).value, "name": None, "township": None, "industry": None}
+    listed = kind_of(subject) in LISTED
+    return {**UNHEARD, "subject": subject, **blank, "workers": 0, "listed": listed}
 
 
 def _placed(entry: Row) -> Row:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     CompoundSelect,
     Connection,
+    Select,
     Table,
+    bindparam,
     desc,
     func,
     select,
@@ -19,22 +23,35 @@ from sqlalchemy import (
 )
 
 from projections.answers.risk import RiskList, RiskRow, ScorePoint, StandingFinding
-from projections.case_file import last_evidence
-from projections.page import Row
+from projections.answers.who import SubjectName
+from projections.case_file import last_evidence, newest
+from projections.page import AT_ONCE, Row
+from projections.register import WHO, sealed_name
 from projections.risk import FINAL, FINDINGS, LIVE, SCORES
+from projections.risk_counts import counted_live, counted_once
 from projections.scored_days import Cut, cut
+from projections.versions import CUT
 from projections.views import position_of
-from projections.who import among, code_of, day, entries, matching, name_of
+from projections.who import code_of, day, entries, matching, sought
 from schemas.codec import encode
 from schemas.derived.finding import Finding
 from schemas.subjects import Kind
 from schemas.vocabulary import SEVERITY, Industry, Level
 
 LEVELS = {severity: level for level, severity in SEVERITY.items()}
-_SHOWN = (
-    "subject", "kind", "township", "industry", "workers", "severity", "level_on", "score",
-    "coverage", "reasons", "neighbour_points", "parked",
+EVERYBODY = 2**62
+"""More rows than there can be: a limit where none is asked for."""
+
+_ASSESSMENT = (
+    "subject", "kind", "township", "industry", "severity", "level_on", "score", "coverage",
+    "reasons", "neighbour_points", "parked", "workers",
 )  # fmt: skip
+"""Columns of the list, with what it is ranked by."""
+_ENTRY = ("name", "sealed", "context", "grid", "workers")
+"""Columns of the register."""
+_NO_ENTRY: Row = dict.fromkeys(_ENTRY)
+_WORST_FIRST = sorted(Level, key=SEVERITY.__getitem__, reverse=True)
+_REASONS = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 
 
 def risk_list(
@@ -67,8 +84,9 @@ def risk_list(
     }
     counts = _counts(connection, at, filters)
     total = sum(counts[LEVELS[severity]] for severity in wanted or LEVELS)
-    found = connection.execute(_ranked(at, filters, wanted, limit, offset)).mappings()
-    rows = _rows(connection, [dict(row) for row in found], at)
+    said = _said(at, filters) | {"severities": wanted, "most": _most(limit), "skipped": offset}
+    named = frozenset(name for name in said if said[name])
+    rows = _rows(connection, connection.execute(_ranked(named), said).all(), at)
     position = position_of(connection) if at.position is None else at.position
     sealed = encode((at.day, position, filters, total, offset, limit, rows))
     return RiskList(
@@ -90,11 +108,12 @@ def subject_risk(
 
 def risks(connection: Connection, subjects: Sequence[str], at: Cut) -> dict[str, RiskRow]:
     """Return the risk of some subjects, live or at a cut."""
-    rows: list[Row] = []
-    for table, condition in _arms(at):
-        shown = select(*[table.c[name] for name in _SHOWN]).where(condition)
-        rows += among(connection, shown, table.c.subject, subjects)
-    return {row.subject: row for row in _rows(connection, rows, at)}
+    question = _ASSESSED[at.position is not None]
+    found: list[Any] = []
+    for start in range(0, len(subjects), AT_ONCE):
+        said = {"cut": at.position, "some": subjects[start : start + AT_ONCE]}
+        found += connection.execute(question, said)
+    return {row.subject: row for row in _rows(connection, found, at)}
 
 
 def findings(
@@ -123,71 +142,141 @@ def score_series(connection: Connection, subject: str) -> tuple[ScorePoint, ...]
     )
 
 
-def _arms(at: Cut) -> list[tuple[Table, ColumnElement[bool]]]:
+def _said(at: Cut, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a statement; one that says nothing is not asked about."""
+    return {
+        "cut": at.position,
+        "township": filters["township"],
+        "industry": filters["industry"],
+        "kind": filters["kind"],
+        "sought": sought(filters["search"]),
+    }
+
+
+def _most(limit: int | None) -> int:
+    return EVERYBODY if limit is None else limit
+
+
+def _arms(*, at_cut: bool) -> list[tuple[Table, ColumnElement[bool]]]:
     """Return the tables whose rows together are the list: one live, two at a cut."""
-    return [(LIVE, true())] if at.position is None else FINAL.arms(at.position)
+    return FINAL.arms(CUT) if at_cut else [(LIVE, true())]
 
 
-def _matching(table: Table, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+def _shown(table: Table, *, at_cut: bool) -> Select[Any]:
+    """Select the columns of the list; of the live one with the name and the newest evidence."""
+    shown = [table.c[name] for name in _ASSESSMENT]
+    if at_cut:
+        return select(*shown)
+    entry = [WHO.now.c[name] for name in _ENTRY]
+    everybody = table.outerjoin(WHO.now, WHO.now.c.subject == table.c.subject)
+    seen = newest(table.c.subject, at_cut=False).label("seen")
+    return select(*shown, *entry, seen).select_from(everybody)
+
+
+def _matching(table: Table, named: frozenset[str]) -> list[ColumnElement[bool]]:
     conditions = [
-        table.c[name] == filters[name]
+        table.c[name] == bindparam(name, type_=table.c[name].type)
         for name in ("township", "industry", "kind")
-        if filters[name] is not None
+        if name in named
     ]
-    if filters["search"]:
-        conditions.append(matching(table.c.name, table.c.subject, filters["search"]))
+    if "sought" in named:
+        conditions.append(matching(table.c.name, table.c.subject))
     return [table.c.listed, *conditions]
 
 
-def _ranked(
-    at: Cut, filters: Mapping[str, Any], severities: list[int], limit: int | None, offset: int
-) -> CompoundSelect[Any]:
+# A statement is made once for all that may be asked together, and its values given when it is
+# run: to make one costs more than to read a page of rows.
+@cache
+def _ranked(named: frozenset[str]) -> Select[Any] | CompoundSelect[Any]:
+    at_cut = "cut" in named
     arms = []
-    for table, condition in _arms(at):
-        arm = select(*[table.c[name] for name in _SHOWN])
-        arm = arm.where(condition, *_matching(table, filters))
-        arms.append(arm.where(table.c.severity.in_(severities)) if severities else arm)
+    for table, stands in _arms(at_cut=at_cut):
+        arm = _shown(table, at_cut=at_cut).where(stands, *_matching(table, named))
+        if "severities" in named:
+            arm = arm.where(table.c.severity.in_(bindparam("severities", expanding=True)))
+        arms.append(arm)
+    most, skipped = bindparam("most", type_=BigInteger), bindparam("skipped", type_=BigInteger)
+    if not at_cut:
+        live = LIVE.c
+        rank = (live.severity.desc(), live.score.desc(), live.workers.desc(), live.subject)
+        return arms[0].order_by(*rank).limit(most).offset(skipped)
     ranked = union_all(*arms).order_by(desc("severity"), desc("score"), desc("workers"), "subject")
-    return ranked.limit(limit).offset(offset)
+    return ranked.limit(most).offset(skipped)
+
+
+@cache
+def _counting(named: frozenset[str]) -> CompoundSelect[Any]:
+    return union_all(
+        *[
+            select(table.c.severity, func.count())
+            .where(stands, *_matching(table, named))
+            .group_by(table.c.severity)
+            for table, stands in _arms(at_cut="cut" in named)
+        ]
+    )
+
+
+_ASSESSED = {
+    at_cut: union_all(
+        *[
+            _shown(table, at_cut=at_cut).where(
+                stands, table.c.subject.in_(bindparam("some", expanding=True))
+            )
+            for table, stands in _arms(at_cut=at_cut)
+        ]
+    )
+    for at_cut in (False, True)
+}
 
 
 def _counts(connection: Connection, at: Cut, filters: Mapping[str, Any]) -> dict[Level, int]:
-    counts = dict.fromkeys(sorted(Level, key=SEVERITY.__getitem__, reverse=True), 0)
-    for table, condition in _arms(at):
-        question = (
-            select(table.c.severity, func.count())
-            .where(condition, *_matching(table, filters))
-            .group_by(table.c.severity)
-        )
-        for severity, number in connection.execute(question):
-            counts[LEVELS[severity]] += number
-    return counts
+    said = _said(at, filters)
+    named = frozenset(name for name in said if said[name])
+
+    def count() -> list[tuple[int, int]]:
+        return [(row[0], row[1]) for row in connection.execute(_counting(named), said)]
+
+    if at.position is not None:
+        counted = counted_once(connection, tuple(said.values()), count)
+    elif "sought" in named:
+        counted = dict(count())
+    else:
+        counted = counted_live(connection, said)
+    return {level: counted.get(SEVERITY[level], 0) for level in _WORST_FIRST}
 
 
-def _rows(connection: Connection, found: list[Row], at: Cut) -> tuple[RiskRow, ...]:
-    subjects = [row["subject"] for row in found]
+def _rows(connection: Connection, found: Sequence[Any], at: Cut) -> tuple[RiskRow, ...]:
+    """Make rows of what was selected; at a cut names and newest evidence are read for them."""
+    if at.position is None:
+        return tuple([_row(row[: len(_ASSESSMENT)], row[len(_ASSESSMENT) :]) for row in found])
+    subjects = [row[0] for row in found]
     known = entries(connection, subjects, at.position)
     seen = last_evidence(connection, subjects, at.position)
     rows = []
     for row in found:
-        entry = known.get(row["subject"], {})
-        rows.append(
-            RiskRow(
-                subject=row["subject"],
-                kind=Kind(row["kind"]),
-                name=name_of(entry or None),
-                township=row["township"],
-                grid=entry.get("grid"),
-                industry=Industry(row["industry"]) if row["industry"] else None,
-                workers=entry.get("workers"),
-                level=LEVELS[row["severity"]],
-                level_on=day(row["level_on"]),
-                score=row["score"],
-                coverage=row["coverage"],
-                reasons=msgspec.json.decode(row["reasons"], type=tuple[tuple[str, int], ...]),
-                neighbour_points=row["neighbour_points"],
-                parked=row["parked"],
-                last_evidence_on=seen.get(row["subject"]),
-            )
-        )
+        entry = known.get(row[0], _NO_ENTRY)
+        rows.append(_row(row, (*[entry[name] for name in _ENTRY], seen.get(row[0]))))
     return tuple(rows)
+
+
+def _row(assessment: Sequence[Any], entry: Sequence[Any]) -> RiskRow:
+    subject, kind, township, industry, severity, level_on, score, coverage = assessment[:8]
+    reasons, neighbour_points, parked = assessment[8:11]
+    name, sealed, context, grid, workers, seen = entry
+    return RiskRow(
+        subject=subject,
+        kind=Kind(kind),
+        name=SubjectName(name, sealed_name(sealed), context or ""),
+        township=township,
+        grid=grid,
+        industry=Industry(industry) if industry else None,
+        workers=workers,
+        level=LEVELS[severity],
+        level_on=day(level_on),
+        score=score,
+        coverage=coverage,
+        reasons=_REASONS.decode(reasons),
+        neighbour_points=neighbour_points,
+        parked=parked,
+        last_evidence_on=date.fromisoformat(seen) if isinstance(seen, str) else seen,
+    )

@@ -20,6 +20,7 @@ from sqlalchemy import (
     CompoundSelect,
     Table,
     and_,
+    bindparam,
     select,
     true,
     union_all,
@@ -30,6 +31,8 @@ from projections.page import Page, Row
 from projections.statements import Key, picking
 
 Columns = Callable[[], Sequence[Column[Any]]]
+CUT: ColumnElement[int] = bindparam("cut", type_=BigInteger)
+"""The position of a cut, given when a statement is run: to make one costs more than to run it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +72,13 @@ class Versions:
             self._keep(page, before)
             page.drop(self.now, *key)
 
-    def arms(self, position: int | None) -> list[tuple[Table, ColumnElement[bool]]]:
-        """Return each table with the condition of its rows that stand, or stood at a cut."""
+    def arms(
+        self, position: int | ColumnElement[int] | None
+    ) -> list[tuple[Table, ColumnElement[bool]]]:
+        """Return each table with the condition of its rows that stand, or stood at a cut.
+
+        The cut may be `CUT`, for a statement that is made once.
+        """
         if position is None:
             return [(self.now, true())]
         past = self.past.c
@@ -79,7 +87,7 @@ class Versions:
             (self.past, and_(past.from_close < position, past.to_close >= position)),
         ]
 
-    def at(self, position: int | None, *columns: str) -> CompoundSelect[Any]:
+    def at(self, position: int | ColumnElement[int] | None, *columns: str) -> CompoundSelect[Any]:
         """Select these columns (all where none is named) as they stand, or stood at a cut."""
         names = columns or tuple(column.name for column in self.now.columns)
         return union_all(

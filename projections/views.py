@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Engine, Table, select
+from sqlalchemy import BigInteger, Column, Connection, Engine, Table, func, select
 
 from projections.contract import Projection, Text, Told, metadata
 from projections.page import Page
@@ -23,6 +23,7 @@ POSITIONS = Table(
     Column("generation", Text, nullable=False),
 )
 
+_POSITION = select(func.min(POSITIONS.c.position))
 _ROWS_AT_ONCE = 2_000
 
 
@@ -154,8 +155,7 @@ class Views:
 
 def position_of(connection: Connection) -> int:
     """Return the newest position whose effect is in every row: what a page calls "as of"."""
-    positions = connection.execute(select(POSITIONS.c.position)).scalars().all()
-    return min(positions, default=0)
+    return connection.execute(_POSITION).scalar() or 0
 
 
 def _subjects(records: Iterable[Told]) -> Iterator[str]:

@@ -4,15 +4,44 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    String,
+    bindparam,
+    or_,
+    select,
+    union_all,
+)
 
 from projections.answers.who import Party, SubjectCard, SubjectName
 from projections.case_file import last_evidence
 from projections.page import AT_ONCE, Row
 from projections.register import PARTIES, WHO, sealed_name
 from projections.scored_days import cut
+from projections.versions import CUT
 from schemas.subjects import Kind, is_provisional
 from schemas.vocabulary import Industry, PartyRole, PayCycle, SiteStage
+
+_SOUGHT = bindparam("sought", type_=String)
+_COLUMNS = tuple(column.name for column in WHO.now.columns)
+
+
+def _entries(position: ColumnElement[int] | None) -> CompoundSelect[Any]:
+    # Each arm is asked by its key: of a union as a whole, nobody knows an index.
+    some: BindParameter[Any] = bindparam("some", expanding=True)
+    return union_all(
+        *[
+            select(*[table.c[name] for name in _COLUMNS]).where(table.c.subject.in_(some), stood)
+            for table, stood in WHO.arms(position)
+        ]
+    )
+
+
+_ENTRIES = {False: _entries(None), True: _entries(CUT)}
 
 
 def subject(
@@ -40,14 +69,13 @@ def find(
 ) -> tuple[SubjectCard, ...]:
     """Return entries whose plain name or code holds the text, by name; no sealed name is read."""
     now = WHO.now
-    question = select(now).where(
-        matching(now.c.name, now.c.subject, text), now.c.known_as.is_(None)
-    )
+    question = select(now).where(matching(now.c.name, now.c.subject), now.c.known_as.is_(None))
     if kind is not None:
         question = question.where(now.c.kind == kind.value)
     if township is not None:
         question = question.where(now.c.township == code_of(township))
-    rows = connection.execute(question.order_by(now.c.name, now.c.subject).limit(limit)).mappings()
+    question = question.order_by(now.c.name, now.c.subject).limit(limit)
+    rows = connection.execute(question, {"sought": sought(text)}).mappings()
     found = [dict(row) for row in rows]
     seen = last_evidence(connection, [row["subject"] for row in found], None)
     return tuple(_card(row, (), seen.get(row["subject"])) for row in found)
@@ -65,9 +93,15 @@ def entries(
     connection: Connection, subjects: Iterable[str], position: int | None
 ) -> dict[str, Row]:
     """Return the rows of the register for subjects, live or at a cut."""
-    everything = WHO.at(position).subquery()
-    found = among(connection, select(everything), everything.c.subject, subjects)
-    return {row["subject"]: row for row in found}
+    wanted = list(dict.fromkeys(subjects))
+    question = _ENTRIES[position is not None]
+    at = {} if position is None else {"cut": position}
+    found: dict[str, Row] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        some = {"some": wanted[start : start + AT_ONCE]}
+        for row in connection.execute(question, at | some):
+            found[row[0]] = dict(zip(_COLUMNS, row, strict=True))
+    return found
 
 
 def among(
@@ -88,11 +122,18 @@ def name_of(row: Mapping[Any, Any] | None) -> SubjectName:
     return SubjectName(row["name"], sealed_name(row["sealed"]), row["context"])
 
 
-def matching(
-    name: ColumnElement[Any], subject: ColumnElement[Any], text: str
-) -> ColumnElement[bool]:
-    """Return the condition that a name or code holds the text, whatever signs are in it."""
-    return or_(name.icontains(text, autoescape=True), subject.icontains(text, autoescape=True))
+def matching(name: ColumnElement[Any], subject: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that a name or code holds the text that is given as `sought`."""
+    return or_(name.icontains(_SOUGHT, escape="/"), subject.icontains(_SOUGHT, escape="/"))
+
+
+def sought(text: str) -> str:
+    """Return a text as `matching` takes it: no sign in it stands for anything but itself.
+
+    >>> sought("50%_a/b")
+    '50/%/_a//b'
+    """
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def code_of(township: str) -> str:
