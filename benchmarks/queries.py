@@ -1,0 +1,156 @@
+"""Risk list, inbox and six systems, each beside an indexed SELECT of the same rows."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as driver
+from sqlalchemy import Connection
+
+from benchmarks.district import DAYS, FIRST_DAY, MONTH, District, fill
+from benchmarks.measuring import Figure, in_turn
+from projections.answers.alert import AlertState
+from projections.catalogue import every_projection
+from projections.inbox import inbox
+from projections.risk_list import risk_list
+from projections.scored_days import cut
+from projections.six_systems import six_systems
+from projections.views import Views
+from streams.databases import reader, writer
+
+DISTRICT = District(employers=50_000, sites=2_000, alerts=5_000)
+TIMES = 20
+"""How often a question is asked in one run."""
+PAGE = 100
+TOWNSHIP = "zhili"
+WAITING = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
+
+LIVE = """
+    SELECT subject, kind, name, township, industry, workers, severity, level_on, score, coverage,
+           reasons, neighbour_points, parked
+    FROM risk_live
+    WHERE listed = 1
+    ORDER BY severity DESC, score DESC, workers DESC, subject LIMIT 100
+"""
+OF_TOWNSHIP = LIVE.replace("listed = 1", "township = 'zhili' AND listed = 1")
+KNOWN_AT = """
+    SELECT subject, kind, name, township, industry, workers, severity, level_on, score, coverage,
+           reasons, neighbour_points, parked
+    FROM risk_final
+    WHERE listed = 1 AND from_close < :cut
+    UNION ALL
+    SELECT subject, kind, name, township, industry, workers, severity, level_on, score, coverage,
+           reasons, neighbour_points, parked
+    FROM risk_final_past
+    WHERE listed = 1 AND from_close < :cut AND to_close >= :cut
+    ORDER BY severity DESC, score DESC, workers DESC, subject LIMIT 100
+"""
+OF_OFFICE = """
+    SELECT alerts.* FROM alerts JOIN alert_addressees USING (alert)
+    WHERE addressee = 'township/zhili' AND state IN ('open', 'acknowledged')
+    ORDER BY state DESC, level DESC, raised_at LIMIT 100
+"""
+WAITING_ANYWHERE = "SELECT * FROM alerts WHERE state = 'open' ORDER BY raised_at LIMIT 100"
+SITES = """
+    SELECT * FROM register LEFT JOIN risk_live USING (subject) WHERE register.kind = 'site'
+"""
+SAID = """
+    SELECT said.* FROM site_months_said said JOIN register ON subject = site
+    WHERE month <= '2025-10'
+"""
+ADDED = """
+    SELECT added.* FROM site_months_added added JOIN register ON subject = site
+    WHERE month = '2025-10'
+"""
+IN_TOWNSHIP = " AND register.township = 'zhili'"
+
+Ask = Callable[[], object]
+
+
+def measure(directory: Path) -> Iterator[Figure]:
+    """Return a figure for each question, live and as known at a day."""
+    file = directory / "queries.sqlite"
+    views = Views(writer(file), every_projection(), generation="bench")
+    told = fill(views, DISTRICT)
+    views.engine.dispose()
+    engine = reader(file)
+    bare = driver.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
+    bare.execute("PRAGMA cache_size=-65536")
+    with engine.connect() as connection:
+        for work, ask, floor, note in _questions(connection, bare):
+            ours, beside = in_turn(_asking(ask), _asking(floor))
+            yield Figure(
+                work=f"{work}; {DISTRICT.subjects:,} subjects, {told:,} records",
+                ours=ours,
+                floor=beside,
+                unit="answers/s",
+                goal="over 1/3",
+                note=note,
+            )
+    bare.close()
+    engine.dispose()
+
+
+def _questions(connection: Connection, bare: Any) -> Iterator[tuple[str, Ask, Ask, str]]:  # noqa: ANN401 - the driver's untyped connection
+    past = FIRST_DAY + timedelta(days=DAYS - 2)
+    position = cut(connection, past).position
+
+    def rows(*questions: str) -> Ask:
+        return lambda: [bare.execute(it, {"cut": position}).fetchall() for it in questions]
+
+    yield (
+        f"risk list, {PAGE} rows, live",
+        lambda: risk_list(connection, limit=PAGE),
+        rows(LIVE),
+        "floor: one SELECT of the ranked rows; no names, counts, last evidence",
+    )
+    yield (
+        f"risk list, {PAGE} rows of a township, live",
+        lambda: risk_list(connection, township=TOWNSHIP, limit=PAGE),
+        rows(OF_TOWNSHIP),
+        "as above",
+    )
+    yield (
+        f"risk list, {PAGE} rows, known at a day",
+        lambda: risk_list(connection, known_at=past, limit=PAGE),
+        rows(KNOWN_AT),
+        "as above, of both tables",
+    )
+    yield (
+        f"inbox, {PAGE} alerts of an office",
+        lambda: inbox(connection, addressee=f"township/{TOWNSHIP}", states=WAITING, limit=PAGE),
+        rows(OF_OFFICE),
+        "floor: one SELECT of the alerts; no names, counts, present levels",
+    )
+    yield (
+        f"inbox, {PAGE} alerts of all",
+        lambda: inbox(connection, states=WAITING, limit=PAGE),
+        rows(WAITING_ANYWHERE),
+        "as above, in the order of an index",
+    )
+    yield (
+        "six systems of a township",
+        _six(connection, TOWNSHIP),
+        rows(*(text + IN_TOWNSHIP for text in (SITES, SAID, ADDED))),
+        "floor: SELECTs of its sites, what is said of them, their wages",
+    )
+    yield (
+        f"six systems of {DISTRICT.sites:,} sites",
+        _six(connection, None),
+        rows(SITES, SAID, ADDED),
+        "as above",
+    )
+
+
+def _six(connection: Connection, township: str | None) -> Ask:
+    return lambda: six_systems(connection, MONTH, township=township)
+
+
+def _asking(ask: Ask) -> Callable[[], int]:
+    def run() -> int:
+        for _ in range(TIMES):
+            ask()
+        return TIMES
+
+    return run
