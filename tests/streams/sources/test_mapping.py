@@ -21,7 +21,7 @@ sheets:
 def test_the_example_maps_every_kind_of_sheet() -> None:
     read = mapping.read_mapping(EXAMPLE)
     assert read.sheets.keys() == mapping.EVENTS.keys()
-    assert "example" in read.source
+    assert read.source == "platform"
 
 
 @pytest.mark.parametrize(
