@@ -1,7 +1,6 @@
 """A file with wrong lines: each is told with its line, and nothing is half-written."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from schemas.samples import FACTORY, employer
+from streams.log.sqlite import SqliteLog
+from streams.sources import ledger_form
 from tests.promises.open_house import submission
 from tests.promises.verbs import wagewatch
 
@@ -85,8 +86,6 @@ def test_each_wrong_line_is_told_with_its_number_and_the_rest_goes_on(tmp_path: 
     assert told["stored"] == len(lines) - len(wrong)
     again = wagewatch("ingest", file, "--json", data=tmp_path / "house").json()
     assert (again["stored"], again["known"]) == (0, told["stored"])
-    listed = wagewatch("risk-list", "--json", data=tmp_path / "house").json()
-    assert {row["subject"] for row in listed["rows"]} == {employer(1), employer(5)}
 
 
 @pytest.mark.parametrize(
@@ -106,63 +105,52 @@ def test_a_file_that_is_taken_whole_is_not_taken_at_all_where_one_line_is_wrong(
     assert ran.code == 2
     assert "november.jsonl line 2: " in ran.said
     assert "nothing was stored: mend the refused rows, or take the others" in ran.output
-    listed = wagewatch("risk-list", "--json", data=tmp_path / "house").json()
-    assert (listed["rows"], listed["position"]) == ([], 1)
+    assert stored_types(tmp_path / "house") == ["RulesAdopted"]
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Callable[..., Path]:
-    """Fill in the empty form that the house writes itself."""
-
-    def fill(*, merge: str | None = None, title: str | None = None) -> Path:
-        file = tmp_path / "台账.xlsx"
-        assert wagewatch("import", "ledger-template", file).code == 0
-        book = load_workbook(file)
-        sheet = book.worksheets[0]
-        headings = [cell.value for cell in sheet[3]]
-        for row, name in ((4, "织里甲制衣厂"), (5, "织里乙制衣厂")):
-            filled: dict[str, Any] = {
-                "发现日期": date(2026, 10, 8),
-                "用人单位": name,
-                "涉及人数": 4,
-            }
-            for heading, value in filled.items():
-                sheet.cell(row, headings.index(heading) + 1).value = value
-        if merge:
-            sheet.merge_cells(merge)
-        if title:
-            other = book.create_sheet(title)
-            other["A1"], other["B1"] = "姓名", "电话"
-        book.save(file)
-        return file
-
-    return fill
+def stored_types(house: Path) -> list[str]:
+    log = SqliteLog(house / "facts.sqlite", house / "head")
+    try:
+        return [fact.type for fact in log.read(0, limit=1_000)]
+    finally:
+        log.close()
 
 
-def test_a_ledger_with_merged_cells_is_refused_whole_with_the_cells_named(
-    tmp_path: Path, ledger: Callable[..., Path]
+def ledger(file: Path, *, merge: str | None = None, title: str | None = None) -> Path:
+    """Fill in the empty form that the house hands out: two firms, and one mistake."""
+    ledger_form.template(file)
+    book = load_workbook(file)
+    sheet = book.worksheets[0]
+    headings = [cell.value for cell in sheet[3]]
+    for row, name in ((4, "织里甲制衣厂"), (5, "织里乙制衣厂")):
+        filled: dict[str, Any] = {"发现日期": date(2026, 10, 8), "用人单位": name, "涉及人数": 4}
+        for heading, value in filled.items():
+            sheet.cell(row, headings.index(heading) + 1).value = value
+    if merge:
+        sheet.merge_cells(merge)
+    if title:
+        other = book.create_sheet(title)
+        other["A1"], other["B1"] = "姓名", "电话"
+    book.save(file)
+    return file
+
+
+def test_a_ledger_with_merged_cells_and_a_wrong_sheet_is_refused_whole_with_both_named(
+    tmp_path: Path,
 ) -> None:
-    file = ledger(merge="B4:B5")
-    ran = wagewatch("import", "ledger", file, "--township", "zhili", data=tmp_path / "house")
+    house, file = tmp_path / "house", ledger(tmp_path / "a.xlsx", merge="B4:B5", title="通讯录")
+    ran = wagewatch("import", "ledger", file, "--township", "zhili", data=house)
     assert ran.code == 2
     assert "B4:B5" in ran.said
-    assert "nothing was stored" in ran.output
-
-
-def test_a_ledger_with_a_sheet_that_is_none_is_refused_whole_with_the_sheet_named(
-    tmp_path: Path, ledger: Callable[..., Path]
-) -> None:
-    file = ledger(title="通讯录")
-    ran = wagewatch("import", "ledger", file, "--township", "zhili", data=tmp_path / "house")
-    assert ran.code == 2
     assert "sheet 通讯录: no row has the headings of a ledger" in ran.said
-    partly = wagewatch(
-        "import", "ledger", file, "--township", "zhili", "--partial", "--json",
-        data=tmp_path / "house",
-    )  # fmt: skip
-    assert (partly.code, partly.json()["stored"] > 0) == (1, True)
-    again = wagewatch(
-        "import", "ledger", file, "--township", "zhili", "--partial", "--json",
-        data=tmp_path / "house",
-    )  # fmt: skip
-    assert (again.code, again.json()["stored"]) == (1, 0)
+    assert "nothing was stored" in ran.output
+    assert stored_types(house) == ["RulesAdopted"]
+
+
+def test_of_a_ledger_with_a_wrong_sheet_the_good_rows_can_be_taken(tmp_path: Path) -> None:
+    house, file = tmp_path / "house", ledger(tmp_path / "a.xlsx", title="通讯录")
+    ran = wagewatch(
+        "import", "ledger", file, "--township", "zhili", "--partial", "--json", data=house
+    )
+    assert (ran.code, ran.json()["stored"], len(ran.json()["refusals"])) == (1, 4, 1)
+    assert stored_types(house)[1:].count("WagesObserved") == 2

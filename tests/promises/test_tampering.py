@@ -37,7 +37,9 @@ def test_a_rebuild_gives_the_same_and_changes_nothing(copied: Path) -> None:
     assert {file.name: file.read_bytes() for file in copied.glob("*.sqlite")} == before
 
 
-def test_a_tampered_row_of_a_view_is_found_and_a_replay_mends_it(copied: Path) -> None:
+def test_a_tampered_row_of_a_view_is_found_and_filling_the_views_anew_mends_it(
+    copied: Path,
+) -> None:
     tamper(
         copied / "views-1.sqlite",
         "UPDATE risk_final_past SET score = 1 + score "
@@ -45,7 +47,6 @@ def test_a_tampered_row_of_a_view_is_found_and_a_replay_mends_it(copied: Path) -
     )
     ran = replayed(copied)
     assert (ran.code, ran.json()["wrong_views"]) == (1, ["risk"])
-    assert "different: risk" in wagewatch("replay", "--verify", data=copied).output
     assert wagewatch("project", data=copied).code == 0
     assert replayed(copied).code == 0
 
@@ -99,7 +100,7 @@ def test_a_log_whose_end_was_cut_off_is_refused_with_the_first_fact_that_is_miss
         "DROP TRIGGER facts_are_never_deleted",
         "DELETE FROM facts WHERE position = (SELECT max(position) FROM facts)",
     )
-    for verb in ("verify", "serve", "run"):
+    for verb in ("verify", "serve"):
         ran = wagewatch(verb, data=copied)
         assert ran.code == 1
         assert "1 are missing, the first at position" in ran.said

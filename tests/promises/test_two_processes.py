@@ -23,7 +23,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield place
 
 
-@pytest.mark.parametrize("verb", [["serve", "--port", "8431"], ["run", "--once"], ["verify"]])
+@pytest.mark.parametrize("verb", [["serve", "--port", "8431"], ["run"]])
 def test_a_second_process_that_would_write_is_refused_and_told_what_to_do(
     running: Path, verb: list[str]
 ) -> None:
