@@ -137,7 +137,7 @@ class WageDepositMissing(Detector[Deposit]):
     def next_change(self, memory: Deposit, on: date) -> date | None:
         """Return the day after a deadline, an expiry or the end of an exemption."""
         lasting = (memory.exempt_until, memory.expires_on)
-        days = [it + timedelta(days=1) for it in lasting if it is not None]
+        days = [it + timedelta(days=1) for it in lasting if it is not None and it < date.max]
         if memory.exempt_from is not None:
             days.append(memory.exempt_from)
         deadlines = []
