@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from detectors.catalogue import rest_on_complaints
 from gateway.language import Language
-from gateway.pages.tongue import Tongue
 from gateway.premises import Premises
 from gateway.settings import Settings
+from gateway.tongue import Tongue
 from projections.answers import SubjectName
 from projections.reports.document import Label
 from schemas.calendar import shanghai_day

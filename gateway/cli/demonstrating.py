@@ -10,13 +10,12 @@ from typing import Annotated
 
 import typer
 
-from gateway.app import create_app
 from gateway.cli.feeding import load_history
 from gateway.cli.options import AsJson
+from gateway.cli.pages import pages
 from gateway.cli.showing import output, people, print_json, print_table, progress
 from gateway.cli.summary import Summary, sum_up
 from gateway.house import House
-from gateway.serving import server
 from gateway.settings import settings
 from schemas.calendar.shanghai import SHANGHAI
 from streams.clock import ShiftedClock
@@ -72,7 +71,7 @@ def demo(
                     "sign-in is not built yet. Ctrl-C ends it."
                 )
                 house.begin()
-                server(create_app(house), house).run()
+                pages(house).run()
 
 
 @contextmanager

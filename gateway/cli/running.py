@@ -4,11 +4,10 @@ from typing import Annotated
 
 import typer
 
-from gateway.app import create_app
 from gateway.cli.options import AsJson, Data
+from gateway.cli.pages import pages
 from gateway.cli.showing import BROKEN, output, people, print_json, progress
 from gateway.house import House
-from gateway.serving import server
 from gateway.settings import settings
 
 
@@ -28,7 +27,7 @@ def serve(
 ) -> None:
     """Serve pages and API on this machine, scoring as facts come in."""
     with House.open(settings(data, host=host, port=port)) as house:
-        listening = server(create_app(house), house)
+        listening = pages(house)
         people.print(
             f"薪哨 wagewatch on http://{house.settings.host}:{house.settings.port} - only this "
             "machine can reach it: sign-in is not built yet. Ctrl-C ends it."

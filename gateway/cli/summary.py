@@ -8,7 +8,7 @@ from msgspec import Struct
 from gateway.cli.foreseen import Foreseen, Raised, foreseen
 from gateway.house import House
 from gateway.language import Language
-from gateway.pages.tongue import Tongue
+from gateway.tongue import Tongue
 from projections.answers import AlertState
 from projections.inbox import inbox
 from projections.risk_list import risk_list

@@ -8,7 +8,7 @@ from msgspec import Struct
 from gateway.pages.evidence import Said, facts_said, pairs
 from gateway.pages.office import Office
 from gateway.pages.reasons import Reason, reasons_of
-from gateway.pages.tongue import Name
+from gateway.tongue import Name
 from projections.answers import AlertAct, AlertFile, AlertRow, AlertState
 from projections.inbox import alert
 from schemas.vocabulary import AlertVerdict

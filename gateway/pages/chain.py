@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from gateway.pages.tongue import Name, Tongue
+from gateway.tongue import Name, Tongue
 from projections.answers import Party, SubjectCard
 from schemas.subjects import Kind
 from schemas.vocabulary import PartyRole

@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from gateway import formats
-from gateway.pages.tongue import Tongue
+from gateway.tongue import Tongue
 from projections import evidence
 from projections.answers import FactCard
 from projections.who import names

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from gateway.needs import House
 from gateway.page import AnyRequest, page
-from gateway.pages.tongue import Tongue
+from gateway.tongue import Tongue
 from projections.scored_days import UnscoredDay, scored_span
 from schemas.calendar import shanghai_day
 from schemas.jurisdiction import TOWNSHIPS

@@ -10,7 +10,7 @@ from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import Office, office
-from gateway.pages.tongue import Name
+from gateway.tongue import Name
 from projections.answers import AlertState, RiskRow
 from projections.inbox import inbox
 from projections.risk import NEIGHBOURS

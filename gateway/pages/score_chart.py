@@ -17,7 +17,7 @@ from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import Office, office
-from gateway.pages.tongue import Tongue
+from gateway.tongue import Tongue
 from projections import evidence
 from projections.answers import AlertAct, ScorePoint
 from projections.inbox import alert, inbox

@@ -11,7 +11,7 @@ from gateway.pages.chain import Link, chain
 from gateway.pages.evidence import Said, as_stood, said
 from gateway.pages.office import Office
 from gateway.pages.reasons import Reason, reasons_of
-from gateway.pages.tongue import Name
+from gateway.tongue import Name
 from projections import evidence, who
 from projections.answers import AlertRow, AlertState, RiskRow, Statement, SubjectCard
 from projections.inbox import inbox

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from projections.catalogue import every_projection
 from projections.contract import EVERY_FACT, Projection, Told, metadata
@@ -91,6 +92,25 @@ def test_every_table_belongs_to_one_projection() -> None:
     owned = [table.name for each in every_projection() for table in each.tables]
     assert len(owned) == len(set(owned))
     assert set(owned) == {table.name for table in metadata.sorted_tables} - {"positions"}
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        "alerts_in_order",
+        "case_file_newest",
+        "cases_past_by_month",
+        "coverage_visits_by_month",
+        "parties_by_party",
+        "register_by_kind",
+        "risk_live_ranked",
+        "site_months_added_by_month",
+    ],
+)
+def test_an_index_that_a_query_counts_on_is_in_the_database(index: str) -> None:
+    with Views(new_engine(), every_projection()).engine.connect() as connection:
+        made = text("SELECT name FROM sqlite_master WHERE type = 'index'")
+        assert index in connection.scalars(made).all()
 
 
 def test_rows_do_not_depend_on_where_the_stream_was_cut(told: Telling) -> None:

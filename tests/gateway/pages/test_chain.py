@@ -1,6 +1,6 @@
 from gateway.language import Language
 from gateway.pages.chain import Link, tree
-from gateway.pages.tongue import Tongue
+from gateway.tongue import Tongue
 from projections.answers import Party, SubjectName
 from schemas.vocabulary import PartyRole
 from tests.gateway.district_story import TODAY

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from gateway.language import Language, words
-from gateway.pages.tongue import Tongue
+from gateway.tongue import Tongue
 from projections.answers import AlertState, InPlace
 from schemas import events, vocabulary
 from schemas.subjects import Kind
