@@ -27,31 +27,38 @@ TOWNSHIP = "zhili"
 WAITING = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
 
 LIVE = """
-    SELECT subject, kind, name, township, industry, workers, severity, level_on, score, coverage,
-           reasons, neighbour_points, parked
-    FROM risk_live
-    WHERE listed = 1
-    ORDER BY severity DESC, score DESC, workers DESC, subject LIMIT 100
+    SELECT risk.*, entry.name, entry.sealed, entry.grid, entry.workers
+    FROM risk_live risk LEFT JOIN register entry USING (subject)
+    WHERE risk.listed = 1
+    ORDER BY risk.severity DESC, risk.score DESC, risk.workers DESC, risk.subject LIMIT 100
 """
-OF_TOWNSHIP = LIVE.replace("listed = 1", "township = 'zhili' AND listed = 1")
+OF_TOWNSHIP = LIVE.replace("risk.listed = 1", "risk.township = 'zhili' AND risk.listed = 1")
 KNOWN_AT = """
-    SELECT subject, kind, name, township, industry, workers, severity, level_on, score, coverage,
-           reasons, neighbour_points, parked
-    FROM risk_final
-    WHERE listed = 1 AND from_close < :cut
-    UNION ALL
-    SELECT subject, kind, name, township, industry, workers, severity, level_on, score, coverage,
-           reasons, neighbour_points, parked
-    FROM risk_final_past
-    WHERE listed = 1 AND from_close < :cut AND to_close >= :cut
-    ORDER BY severity DESC, score DESC, workers DESC, subject LIMIT 100
+    SELECT risk.*, entry.name, entry.sealed, entry.grid, entry.workers FROM (
+        SELECT subject, kind, township, industry, workers, severity, level_on, score, coverage,
+               reasons, neighbour_points, parked
+        FROM risk_final
+        WHERE listed = 1 AND from_close < :cut
+        UNION ALL
+        SELECT subject, kind, township, industry, workers, severity, level_on, score, coverage,
+               reasons, neighbour_points, parked
+        FROM risk_final_past
+        WHERE listed = 1 AND from_close < :cut AND to_close >= :cut
+        ORDER BY severity DESC, score DESC, workers DESC, subject LIMIT 100
+    ) risk LEFT JOIN register entry USING (subject)
 """
 OF_OFFICE = """
-    SELECT alerts.* FROM alerts JOIN alert_addressees USING (alert)
-    WHERE addressee = 'township/zhili' AND state IN ('open', 'acknowledged')
+    SELECT alerts.*, name, sealed, workers FROM alert_addressees
+    JOIN alerts USING (alert) LEFT JOIN register USING (subject)
+    WHERE alert_addressees.addressee = 'township/zhili' AND state IN ('open', 'acknowledged')
     ORDER BY state DESC, level DESC, raised_at LIMIT 100
 """
-WAITING_ANYWHERE = "SELECT * FROM alerts WHERE state = 'open' ORDER BY raised_at LIMIT 100"
+WAITING_ANYWHERE = """
+    SELECT alerts.*, name, sealed, workers
+    FROM alerts LEFT JOIN register USING (subject)
+    WHERE state = 'open'
+    ORDER BY raised_at LIMIT 100
+"""
 SITES = """
     SELECT * FROM register LEFT JOIN risk_live USING (subject) WHERE register.kind = 'site'
 """
@@ -103,7 +110,7 @@ def _questions(connection: Connection, bare: Any) -> Iterator[tuple[str, Ask, As
         f"risk list, {PAGE} rows, live",
         lambda: risk_list(connection, limit=PAGE),
         rows(LIVE),
-        "floor: one SELECT of the ranked rows; no names, counts, last evidence",
+        "floor: one SELECT of the ranked rows with names; no counts, no last evidence",
     )
     yield (
         f"risk list, {PAGE} rows of a township, live",
@@ -121,7 +128,7 @@ def _questions(connection: Connection, bare: Any) -> Iterator[tuple[str, Ask, As
         f"inbox, {PAGE} alerts of an office",
         lambda: inbox(connection, addressee=f"township/{TOWNSHIP}", states=WAITING, limit=PAGE),
         rows(OF_OFFICE),
-        "floor: one SELECT of the alerts; no names, counts, present levels",
+        "floor: one SELECT of the alerts with names; no counts, no present levels",
     )
     yield (
         f"inbox, {PAGE} alerts of all",

@@ -1,10 +1,11 @@
 """Which alerts wait for whom, and what was done about each?"""
 
+from collections.abc import Mapping
 from typing import Any, assert_never
 from uuid import UUID
 
 from msgspec import structs
-from sqlalchemy import BigInteger, Column, Index, Integer, Table
+from sqlalchemy import BigInteger, Column, ColumnElement, Index, Integer, Table, literal_column
 
 from projections.answers.alert import AlertState
 from projections.contract import Projection, Text, Told, metadata
@@ -17,6 +18,7 @@ from schemas.derived import AlertEscalated, AlertRaised, AlertRecalled
 from schemas.derived.record import Derived
 from schemas.envelopes import Recorded
 from schemas.sealed import Sealed
+from schemas.vocabulary import SEVERITY
 
 ALERTS = Table(
     "alerts",
@@ -48,6 +50,39 @@ ALERTS = Table(
     Column("paid_fen", BigInteger),
 )
 Index("alerts_by_state", ALERTS.c.state, ALERTS.c.township, ALERTS.c.raised_at)
+Index("alerts_tallied", ALERTS.c.state, ALERTS.c.level, ALERTS.c.township)
+
+WAITING = {
+    state: rank
+    for rank, state in enumerate(
+        (
+            AlertState.OPEN,
+            AlertState.HANDED_OVER,
+            AlertState.ACKNOWLEDGED,
+            AlertState.VERIFIED,
+            AlertState.SNOOZED,
+            AlertState.CLOSED,
+            AlertState.RECALLED,
+        )
+    )
+}
+"""States in the order in which they are shown."""
+
+
+def _rank(column: Column[Any], ranks: Mapping[str, int]) -> ColumnElement[int]:
+    # Plain text, no parameters: so the index below is known for the order that is asked for.
+    whens = " ".join(f"WHEN '{name}' THEN {rank}" for name, rank in ranks.items())
+    return literal_column(f"(CASE {column.name} {whens} END)", Integer)
+
+
+IN_ORDER = (
+    _rank(ALERTS.c.state, {state.value: rank for state, rank in WAITING.items()}),
+    _rank(ALERTS.c.level, {level.value: -severity for level, severity in SEVERITY.items()}),
+    ALERTS.c.raised_at,
+    ALERTS.c.alert,
+)
+"""The order of the inbox: what waits, then the gravest, then the oldest."""
+Index("alerts_in_order", *IN_ORDER)
 
 ADDRESSEES = Table(
     "alert_addressees",

@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     or_,
     select,
+    true,
 )
 
 from projections.contract import EVERY_FACT, Projection, Text, Told, metadata
@@ -53,8 +54,8 @@ Index(
     ABOUT.c.subject,
     ABOUT.c.day.desc(),
     ABOUT.c.void,
-    sqlite_where=ABOUT.c.outside,
-    postgresql_where=ABOUT.c.outside,
+    sqlite_where=ABOUT.c.outside == true(),
+    postgresql_where=ABOUT.c.outside == true(),
 )
 
 STANDS = Table(

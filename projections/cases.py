@@ -31,7 +31,7 @@ def _case() -> Sequence[Column[Any]]:
     )
 
 
-CASES = versioned("cases", _case, lambda table: Index(f"{table.name}_by_month", "month"))
+CASES = versioned("cases", _case, lambda table: Index(f"{table.name}_by_month", table.c.month))
 
 
 class Cases(Projection):

@@ -80,7 +80,13 @@ def _zero() -> Sequence[Column[Any]]:
 VISITS = versioned(
     "coverage_visits",
     _visit,
-    lambda table: Index(f"{table.name}_by_month", "month", "subject", "outcome", "from_close"),
+    lambda table: Index(
+        f"{table.name}_by_month",
+        table.c.month,
+        table.c.subject,
+        table.c.outcome,
+        table.c.from_close,
+    ),
 )
 ZEROES = versioned("coverage_zeroes", _zero)
 

@@ -1,40 +1,25 @@
 """Which alerts wait for this office, the gravest and oldest first, and what became of one?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, func, select
 
-from projections.alerts import ACTS, ADDRESSEES, ALERTS
+from projections.alerts import ACTS, ADDRESSEES, ALERTS, IN_ORDER, WAITING
 from projections.answers.alert import AlertAct, AlertFile, AlertRow, AlertState, Inbox
+from projections.answers.who import SubjectName
 from projections.page import Row
-from projections.register import sealed_name
+from projections.register import WHO, sealed_name
 from projections.risk import LIVE
-from projections.risk_list import LEVELS
+from projections.risk_list import EVERYBODY, LEVELS
 from projections.told_facts import moment
 from projections.views import position_of
-from projections.who import among, code_of, day, entries, name_of
+from projections.who import asked, code_of, day
 from schemas.vocabulary import SEVERITY, AlertResult, AlertVerdict, Level, Mechanism
-
-WAITING = {
-    state: rank
-    for rank, state in enumerate(
-        (
-            AlertState.OPEN,
-            AlertState.HANDED_OVER,
-            AlertState.ACKNOWLEDGED,
-            AlertState.VERIFIED,
-            AlertState.SNOOZED,
-            AlertState.CLOSED,
-            AlertState.RECALLED,
-        )
-    )
-}
-"""States in the order in which they are shown."""
-
-Filters = Mapping[str, list[ColumnElement[bool]]]
 
 
 def inbox(
@@ -54,28 +39,29 @@ def inbox(
     `states` or `levels` means all. A snoozed alert stays snoozed here after its day:
     whoever knows what day it is compares `snoozed_until`.
     """
-    in_states = [state.value for state in states]
-    in_levels = [level.value for level in levels]
-    filters: Filters = {
-        "place": _place(addressee, township, subject),
-        "states": [ALERTS.c.state.in_(in_states)] if in_states else [],
-        "levels": [ALERTS.c.level.in_(in_levels)] if in_levels else [],
+    states, levels = list(states), list(levels)
+    said: dict[str, Any] = {
+        "addressee": addressee,
+        "township": None if township is None else code_of(township),
+        "subject": subject,
+        "states": [WAITING[state] for state in states],
+        "levels": [level.value for level in levels],
     }
-    everything = [condition for conditions in filters.values() for condition in conditions]
-    question = (
-        select(ALERTS)
-        .where(*everything)
-        .order_by(_waiting(), _gravity(), ALERTS.c.raised_at, ALERTS.c.alert)
-        .limit(limit)
-        .offset(offset)
-    )
-    rows = [dict(row) for row in connection.execute(question).mappings()]
-    by_state = _count(connection, ALERTS.c.state, filters, ("place", "levels"))
-    by_level = _count(connection, ALERTS.c.level, filters, ("place", "states"))
-    total = connection.execute(select(func.count()).select_from(ALERTS).where(*everything))
+    # Counts by state leave the states open, counts by level the levels.
+    place = asked(said) - {"states", "levels"}
+    tally = [
+        (state, level, number) for state, level, number in connection.execute(_tallied(place), said)
+    ]
+    in_states = states or list(AlertState)
+    in_levels = levels or list(Level)
+    by_state = _sums((state, number) for state, level, number in tally if level in in_levels)
+    by_level = _sums((level, number) for state, level, number in tally if state in in_states)
+    named = asked(said)
+    most = {"most": EVERYBODY if limit is None else limit, "skipped": offset}
+    rows = connection.execute(_in_order(named), said | most)
     return Inbox(
-        rows=_rows(connection, rows),
-        total=total.scalar_one(),
+        rows=tuple([_row(dict(row)) for row in rows.mappings()]),
+        total=sum(by_state[state] for state in in_states if state in by_state),
         by_state={state: by_state[state] for state in AlertState if state in by_state},
         by_level={level: by_level[level] for level in Level if level in by_level},
         position=position_of(connection),
@@ -84,9 +70,8 @@ def inbox(
 
 def alert(connection: Connection, named: UUID) -> AlertFile | None:
     """Return an alert with everything that happened to it, or None when there is no such alert."""
-    rows = connection.execute(select(ALERTS).where(ALERTS.c.alert == str(named))).mappings()
-    found = _rows(connection, [dict(row) for row in rows])
-    if not found:
+    found = connection.execute(_ONE, {"named": str(named)}).mappings().first()
+    if found is None:
         return None
     question = (
         select(ACTS).where(ACTS.c.alert == str(named)).order_by(ACTS.c.position, ACTS.c.act.desc())
@@ -103,79 +88,97 @@ def alert(connection: Connection, named: UUID) -> AlertFile | None:
         )
         for row in connection.execute(question).mappings()
     )
-    return AlertFile(alert=found[0], acts=acts)
+    return AlertFile(alert=_row(dict(found)), acts=acts)
 
 
 def counts(
     connection: Connection, *, addressee: str | None = None, township: str | None = None
 ) -> dict[AlertState, dict[Level, int]]:
     """Return how many alerts of an office or township stand in each state, by level."""
-    question = (
-        select(ALERTS.c.state, ALERTS.c.level, func.count())
-        .where(*_place(addressee, township, None))
-        .group_by(ALERTS.c.state, ALERTS.c.level)
-    )
+    said = {
+        "addressee": addressee,
+        "township": None if township is None else code_of(township),
+    }
     found: dict[AlertState, dict[Level, int]] = {state: {} for state in WAITING}
-    for state, level, number in connection.execute(question):
+    named = asked(said)
+    for state, level, number in connection.execute(_tallied(named), said):
         found[AlertState(state)][Level(level)] = number
     return found
 
 
-def _place(
-    addressee: str | None, township: str | None, subject: str | None
-) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if addressee is not None:
-        addressed = select(ADDRESSEES.c.alert).where(ADDRESSEES.c.addressee == addressee)
-        conditions.append(ALERTS.c.alert.in_(addressed))
-    if township is not None:
-        conditions.append(ALERTS.c.township == code_of(township))
-    if subject is not None:
-        conditions.append(ALERTS.c.subject == subject)
-    return conditions
+# Made once for all that may be asked together, as the statements of the risk list are.
+@cache
+def _tallied(named: frozenset[str]) -> Select[Any]:
+    return (
+        select(ALERTS.c.state, ALERTS.c.level, func.count())
+        .where(*_conditions(named))
+        .group_by(ALERTS.c.state, ALERTS.c.level)
+    )
 
 
-def _waiting() -> ColumnElement[int]:
-    return case({state.value: rank for state, rank in WAITING.items()}, value=ALERTS.c.state)
+@cache
+def _in_order(named: frozenset[str]) -> Select[Any]:
+    most, skipped = bindparam("most", type_=BigInteger), bindparam("skipped", type_=BigInteger)
+    page = select(ALERTS.c.alert).where(*_conditions(named)).order_by(*IN_ORDER)
+    # What is said of the subjects is looked up for the rows of the page only.
+    shown = page.limit(most).offset(skipped).subquery()
+    return _alerts().where(ALERTS.c.alert.in_(select(shown.c.alert))).order_by(*IN_ORDER)
 
 
-def _gravity() -> ColumnElement[int]:
-    ranks = {level.value: -severity for level, severity in SEVERITY.items()}
-    return case(ranks, value=ALERTS.c.level)
+def _alerts() -> Select[Any]:
+    """Select alerts with what the register and the live list say of their subjects."""
+    now = WHO.now
+    subjects = ALERTS.outerjoin(now, now.c.subject == ALERTS.c.subject)
+    return select(
+        *ALERTS.columns,
+        now.c.name,
+        now.c.sealed,
+        now.c.context,
+        now.c.workers,
+        LIVE.c.own_severity,
+        LIVE.c.own_on,
+    ).select_from(subjects.outerjoin(LIVE, LIVE.c.subject == ALERTS.c.subject))
 
 
-def _count(
-    connection: Connection, column: ColumnElement[str], filters: Filters, by: Sequence[str]
-) -> dict[str, int]:
-    conditions = [condition for name in by for condition in filters[name]]
-    question = select(column, func.count()).where(*conditions).group_by(column)
-    return {row[0]: row[1] for row in connection.execute(question)}
+_ONE = _alerts().where(ALERTS.c.alert == bindparam("named"))
 
 
-def _rows(connection: Connection, rows: list[Row]) -> tuple[AlertRow, ...]:
-    subjects = [row["subject"] for row in rows]
-    known = entries(connection, subjects, None)
-    live = {
-        row["subject"]: row for row in among(connection, select(LIVE), LIVE.c.subject, subjects)
+def _conditions(named: frozenset[str]) -> list[ColumnElement[bool]]:
+    addressed = select(ADDRESSEES.c.alert).where(ADDRESSEES.c.addressee == bindparam("addressee"))
+    conditions = {
+        "addressee": ALERTS.c.alert.in_(addressed),
+        "township": ALERTS.c.township == bindparam("township"),
+        "subject": ALERTS.c.subject == bindparam("subject"),
+        # By its rank, so that the index in the order of the inbox can be walked.
+        "states": IN_ORDER[0].in_(bindparam("states", expanding=True)),
+        "levels": ALERTS.c.level.in_(bindparam("levels", expanding=True)),
     }
-    return tuple(_row(row, known.get(row["subject"]), live.get(row["subject"])) for row in rows)
+    return [condition for name, condition in conditions.items() if name in named]
 
 
-def _row(row: Row, entry: Row | None, live: Row | None) -> AlertRow:
-    assessed = LEVELS[live["own_severity"]] if live else Level.UNKNOWN
+def _sums(numbers: Iterable[tuple[str, int]]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for name, number in numbers:
+        sums[name] = sums.get(name, 0) + number
+    return sums
+
+
+def _row(row: Row) -> AlertRow:
+    own = row["own_severity"]
+    assessed = Level.UNKNOWN if own is None else LEVELS[own]
     # Unknown is no level to fall to.
     fallen = assessed != Level.UNKNOWN and SEVERITY[assessed] < SEVERITY[Level(row["level"])]
     return AlertRow(
         alert=UUID(row["alert"]),
         subject=row["subject"],
-        name=name_of(entry),
-        workers=entry["workers"] if entry else None,
+        name=SubjectName(row["name"], sealed_name(row["sealed"]), row["context"] or ""),
+        workers=row["workers"],
         township=row["township"],
         mechanism=Mechanism(row["mechanism"]),
         level=Level(row["level"]),
         raised_level=Level(row["raised_level"]),
         assessed_level=assessed,
-        fallen_on=day(live["own_on"]) if live is not None and fallen else None,
+        fallen_on=day(row["own_on"]) if fallen else None,
         detectors=msgspec.json.decode(row["detectors"], type=tuple[str, ...]),
         evidence=msgspec.json.decode(row["evidence"], type=tuple[UUID, ...]),
         addressee=row["addressee"],

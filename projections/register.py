@@ -56,8 +56,14 @@ def _party() -> Sequence[Column[Any]]:
     )
 
 
-WHO = versioned("register", _who, lambda table: Index(f"{table.name}_by_place", "township", "kind"))
-PARTIES = versioned("parties", _party, lambda table: Index(f"{table.name}_by_party", "party"))
+WHO = versioned(
+    "register",
+    _who,
+    lambda table: Index(f"{table.name}_by_kind", table.c.kind, table.c.township, table.c.subject),
+    lambda table: Index(f"{table.name}_by_known_as", table.c.known_as),
+    lambda table: Index(f"{table.name}_by_grid", table.c.grid),
+)
+PARTIES = versioned("parties", _party, lambda table: Index(f"{table.name}_by_party", table.c.party))
 LISTED = frozenset({Kind.EMPLOYER, Kind.SITE})
 """Kinds of subject that have an entry in the register."""
 _LISTED = tuple(f"{kind}/" for kind in sorted(LISTED))

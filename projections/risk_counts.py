@@ -5,11 +5,22 @@ never change, so they are counted once and remembered for as long as the databas
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Column, Connection, Engine, Integer, Table, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    func,
+    select,
+)
 
 from projections.contract import Text, metadata
 from projections.page import Page, Row
@@ -17,10 +28,10 @@ from projections.page import Page, Row
 COUNTS = Table(
     "risk_counts",
     metadata,
+    Column("severity", Integer, primary_key=True),
     Column("township", Text, primary_key=True),
     Column("industry", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
-    Column("severity", Integer, primary_key=True),
     Column("subjects", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -47,13 +58,11 @@ def recount(page: Page, before: Row | None, after: Row) -> None:
         _move(page, entered, 1)
 
 
-def counted_live(connection: Connection, wanted: dict[str, str | None]) -> Counted:
+def counted_live(connection: Connection, wanted: Mapping[str, str | None]) -> Counted:
     """Return the subjects of the live list by severity, of those that match all that is wanted."""
-    found: Counted = {}
-    for row in connection.execute(_EVERYTHING):
-        if all(wanted[name] in {None, getattr(row, name)} for name in FILTERS):
-            found[row.severity] = found.get(row.severity, 0) + row.subjects
-    return found
+    named = tuple(name for name in FILTERS if wanted[name] is not None)
+    # PostgreSQL gives the sum of wide integers as a decimal.
+    return {row[0]: int(row[1]) for row in connection.execute(_summed(named), wanted)}
 
 
 def counted_once(
@@ -72,13 +81,17 @@ def counted_once(
     return known
 
 
-_EVERYTHING = select(COUNTS)
+@cache
+def _summed(named: tuple[str, ...]) -> Select[Any]:
+    conditions = [COUNTS.c[name] == bindparam(name, type_=COUNTS.c[name].type) for name in named]
+    summed = select(COUNTS.c.severity, func.sum(COUNTS.c.subjects)).group_by(COUNTS.c.severity)
+    return summed.where(*conditions, *[COUNTS.c[name] != "" for name in named])
 
 
 def _group(row: Row | None) -> tuple[Any, ...] | None:
     if row is None or not row["listed"]:
         return None
-    return row["township"] or "", row["industry"] or "", row["kind"], row["severity"]
+    return row["severity"], row["township"] or "", row["industry"] or "", row["kind"]
 
 
 def _move(page: Page, group: tuple[Any, ...] | None, by: int) -> None:
@@ -87,7 +100,7 @@ def _move(page: Page, group: tuple[Any, ...] | None, by: int) -> None:
     before = page.get(COUNTS, *group)
     subjects = by if before is None else before["subjects"] + by
     if subjects:
-        township, industry, kind, severity = group
+        severity, township, industry, kind = group
         page.put(
             COUNTS,
             {

@@ -24,15 +24,15 @@ from sqlalchemy import (
 
 from projections.answers.risk import RiskList, RiskRow, ScorePoint, StandingFinding
 from projections.answers.who import SubjectName
-from projections.case_file import last_evidence, newest
-from projections.page import AT_ONCE, Row
+from projections.case_file import newest
+from projections.page import AT_ONCE
 from projections.register import WHO, sealed_name
 from projections.risk import FINAL, FINDINGS, LIVE, SCORES
 from projections.risk_counts import counted_live, counted_once
 from projections.scored_days import Cut, cut
 from projections.versions import CUT
 from projections.views import position_of
-from projections.who import code_of, day, entries, matching, sought
+from projections.who import asked, code_of, day, matching, sought
 from schemas.codec import encode
 from schemas.derived.finding import Finding
 from schemas.subjects import Kind
@@ -49,7 +49,7 @@ _ASSESSMENT = (
 """Columns of the list, with what it is ranked by."""
 _ENTRY = ("name", "sealed", "context", "grid", "workers")
 """Columns of the register."""
-_NO_ENTRY: Row = dict.fromkeys(_ENTRY)
+_NO_ENTRY = (None,) * (len(_ENTRY) + 1)
 _WORST_FIRST = sorted(Level, key=SEVERITY.__getitem__, reverse=True)
 _REASONS = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 
@@ -85,7 +85,7 @@ def risk_list(
     counts = _counts(connection, at, filters)
     total = sum(counts[LEVELS[severity]] for severity in wanted or LEVELS)
     said = _said(at, filters) | {"severities": wanted, "most": _most(limit), "skipped": offset}
-    named = frozenset(name for name in said if said[name])
+    named = asked(said)
     rows = _rows(connection, connection.execute(_ranked(named), said).all(), at)
     position = position_of(connection) if at.position is None else at.position
     sealed = encode((at.day, position, filters, total, offset, limit, rows))
@@ -116,6 +116,17 @@ def risks(connection: Connection, subjects: Sequence[str], at: Cut) -> dict[str,
     return {row.subject: row for row in _rows(connection, found, at)}
 
 
+def levels_of(connection: Connection, subjects: Sequence[str], at: Cut) -> dict[str, Level]:
+    """Return the levels of some subjects, live or at a cut; of those that are in the list."""
+    question = _LEVELS[at.position is not None]
+    found: dict[str, Level] = {}
+    for start in range(0, len(subjects), AT_ONCE):
+        said = {"cut": at.position, "some": subjects[start : start + AT_ONCE]}
+        for subject, severity in connection.execute(question, said):
+            found[subject] = LEVELS[severity]
+    return found
+
+
 def findings(
     connection: Connection, subject: str, *, known_at: date | None = None
 ) -> tuple[StandingFinding, ...]:
@@ -143,13 +154,13 @@ def score_series(connection: Connection, subject: str) -> tuple[ScorePoint, ...]
 
 
 def _said(at: Cut, filters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters of a statement; one that says nothing is not asked about."""
+    """Return the parameters of a statement."""
     return {
         "cut": at.position,
         "township": filters["township"],
         "industry": filters["industry"],
         "kind": filters["kind"],
-        "sought": sought(filters["search"]),
+        "sought": sought(filters["search"]) if filters["search"] else None,
     }
 
 
@@ -229,9 +240,22 @@ _ASSESSED = {
 }
 
 
+_LEVELS = {
+    at_cut: union_all(
+        *[
+            select(table.c.subject, table.c.severity).where(
+                stands, table.c.subject.in_(bindparam("some", expanding=True))
+            )
+            for table, stands in _arms(at_cut=at_cut)
+        ]
+    )
+    for at_cut in (False, True)
+}
+
+
 def _counts(connection: Connection, at: Cut, filters: Mapping[str, Any]) -> dict[Level, int]:
     said = _said(at, filters)
-    named = frozenset(name for name in said if said[name])
+    named = asked(said)
 
     def count() -> list[tuple[int, int]]:
         return [(row[0], row[1]) for row in connection.execute(_counting(named), said)]
@@ -245,18 +269,28 @@ def _counts(connection: Connection, at: Cut, filters: Mapping[str, Any]) -> dict
     return {level: counted.get(SEVERITY[level], 0) for level in _WORST_FIRST}
 
 
+_KNOWN = union_all(
+    *[
+        select(
+            table.c.subject,
+            *[table.c[name] for name in _ENTRY],
+            newest(table.c.subject, at_cut=True),
+        ).where(stood, table.c.subject.in_(bindparam("some", expanding=True)))
+        for table, stood in WHO.arms(CUT)
+    ]
+)
+
+
 def _rows(connection: Connection, found: Sequence[Any], at: Cut) -> tuple[RiskRow, ...]:
     """Make rows of what was selected; at a cut names and newest evidence are read for them."""
     if at.position is None:
         return tuple([_row(row[: len(_ASSESSMENT)], row[len(_ASSESSMENT) :]) for row in found])
-    subjects = [row[0] for row in found]
-    known = entries(connection, subjects, at.position)
-    seen = last_evidence(connection, subjects, at.position)
-    rows = []
-    for row in found:
-        entry = known.get(row[0], _NO_ENTRY)
-        rows.append(_row(row, (*[entry[name] for name in _ENTRY], seen.get(row[0]))))
-    return tuple(rows)
+    known: dict[str, Sequence[Any]] = {}
+    for start in range(0, len(found), AT_ONCE):
+        some = [row[0] for row in found[start : start + AT_ONCE]]
+        for subject, *entry in connection.execute(_KNOWN, {"cut": at.position, "some": some}):
+            known[subject] = entry
+    return tuple([_row(row, known.get(row[0], _NO_ENTRY)) for row in found])
 
 
 def _row(assessment: Sequence[Any], entry: Sequence[Any]) -> RiskRow:
@@ -278,5 +312,5 @@ def _row(assessment: Sequence[Any], entry: Sequence[Any]) -> RiskRow:
         reasons=_REASONS.decode(reasons),
         neighbour_points=neighbour_points,
         parked=parked,
-        last_evidence_on=date.fromisoformat(seen) if isinstance(seen, str) else seen,
+        last_evidence_on=day(seen),
     )

@@ -61,7 +61,9 @@ def _added() -> Sequence[Column[Any]]:
 
 SAID = versioned("site_months_said", _said)
 ADDED = versioned(
-    "site_months_added", _added, lambda table: Index(f"{table.name}_by_month", "month", "site")
+    "site_months_added",
+    _added,
+    lambda table: Index(f"{table.name}_by_month", table.c.month, table.c.site),
 )
 CLOSED = Table(
     "months_closed",

@@ -1,12 +1,12 @@
 """Do the six systems stand at each site this month, and were the wages of the month paid?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import CompoundSelect, Connection, Table, bindparam, select, union_all
 
-from projections.answers.risk import RiskRow
 from projections.answers.six_systems import (
     ClosedMonth,
     InPlace,
@@ -15,13 +15,15 @@ from projections.answers.six_systems import (
     SystemCount,
     TownshipMonth,
 )
+from projections.contract import Text
 from projections.month_sums import MonthSum, month_sum
 from projections.page import Row
 from projections.register import WHO
-from projections.risk_list import risks
+from projections.risk_list import levels_of
 from projections.scored_days import Cut, cut
-from projections.site_months import ADDED, CLOSED, SAID
+from projections.site_months import ADDED, CLOSED, NOTHING, SAID
 from projections.systems import System, six
+from projections.versions import CUT, Versions
 from projections.views import position_of
 from projections.who import code_of, entries, name_of
 from schemas.codec import encode
@@ -54,9 +56,9 @@ def six_systems(
     codes = tuple(system.code for system in systems or six())
     code = None if township is None else code_of(township)
     sites = _sites(connection, at, code, first, last)
-    states = _states(connection, at, month)
-    added = _added(connection, at, month)
-    levels = risks(connection, [site["subject"] for site in sites], at)
+    states = _states(connection, at, month, code)
+    added = _added(connection, at, month, code)
+    levels = levels_of(connection, [site["subject"] for site in sites], at)
     contractors = [site["general_contractor"] for site in sites if site["general_contractor"]]
     known = entries(connection, contractors, at.position)
     rows = tuple(
@@ -64,7 +66,7 @@ def six_systems(
             site,
             {system: states.get((site["subject"], system), InPlace.UNKNOWN) for system in codes},
             added.get(site["subject"], MonthSum()),
-            levels.get(site["subject"]),
+            levels.get(site["subject"], Level.UNKNOWN),
             known.get(site["general_contractor"]),
         )
         for site in sites
@@ -103,57 +105,126 @@ def _sites(
     connection: Connection, at: Cut, township: str | None, first: date, last: date
 ) -> list[Row]:
     """Return the sites that were there in a month: registered by its end, not over before it."""
-    everyone = WHO.at(at.position).subquery()
-    question = (
-        select(everyone)
-        .where(
-            everyone.c.kind == Kind.SITE.value,
-            everyone.c.known_as.is_(None),
-            everyone.c.registered_on <= last.isoformat(),
-        )
-        .order_by(everyone.c.township, everyone.c.subject)
-    )
-    if township is not None:
-        question = question.where(everyone.c.township == township)
-    found = (dict(row) for row in connection.execute(question).mappings())
+    said = {"cut": at.position, "township": township, "last": last.isoformat()}
     began = first.isoformat()
-    return [row for row in found if row["stage"] not in OVER or row["stage_on"] >= began]
+    found = connection.execute(_SITES[at.position is not None, township is not None], said)
+    rows = (dict(row) for row in found.mappings())
+    return [row for row in rows if row["stage"] not in OVER or row["stage_on"] >= began]
 
 
-def _states(connection: Connection, at: Cut, month: str) -> dict[tuple[str, str], InPlace]:
+def _states(
+    connection: Connection, at: Cut, month: str, township: str | None
+) -> dict[tuple[str, str], InPlace]:
     """Return how each system of each site stood at the end of a month, by site and system."""
-    said = SAID.at(at.position).subquery()
-    question = select(said).where(said.c.month <= month).order_by(said.c.cause)
-    newest: dict[tuple[str, str], Row] = {}
-    for row in connection.execute(question).mappings():
-        newest[row["site"], row["detector"]] = dict(row)
+    said = {"cut": at.position, "township": township, "month": month}
+    newest: dict[tuple[str, str], tuple[int, str, str]] = {}
+    question = _SAID[at.position is not None, township is not None]
+    for site, detector, system, in_place, cause in connection.execute(question, said):
+        before = newest.get((site, detector))
+        if before is None or before[0] <= cause:
+            newest[site, detector] = (cause, system, in_place)
     states: dict[tuple[str, str], InPlace] = {}
-    for answer in newest.values():
-        key = (answer["site"], answer["system"])
-        answers = (InPlace(answer["in_place"]), states.get(key, InPlace.NOT_APPLICABLE))
-        states[key] = min(answers, key=_WORST_FIRST.index)
+    for (site, _), (_, system, in_place) in newest.items():
+        answer = _IN_PLACE[in_place]
+        other = states.get((site, system))
+        if other is None or _WORST_FIRST.index(answer) < _WORST_FIRST.index(other):
+            states[site, system] = answer
     return states
 
 
-def _added(connection: Connection, at: Cut, month: str) -> dict[str, MonthSum]:
+def _added(
+    connection: Connection, at: Cut, month: str, township: str | None
+) -> dict[str, MonthSum]:
     """Return what the facts of a month come to at each site."""
-    everything = ADDED.at(at.position).subquery()
-    question = (
-        select(everything)
-        .where(everything.c.month == month)
-        .order_by(everything.c.position, everything.c.fact)
-    )
+    said = {"cut": at.position, "township": township, "month": month}
     told: dict[str, list[Row]] = {}
-    for row in connection.execute(question).mappings():
-        told.setdefault(row["site"], []).append(dict(row))
+    question = _ADDED[at.position is not None, township is not None]
+    for row in connection.execute(question, said):
+        told.setdefault(row[0], []).append(dict(zip(_SUMMED, row[1:-2], strict=True)))
     return {site: month_sum(rows) for site, rows in told.items()}
+
+
+_IN_PLACE = {each.value: each for each in InPlace}
+_SUMMED = ("payer", "period", "kind", *NOTHING)
+_MONTH = bindparam("month", type_=Text)
+
+
+def _of_both(
+    make: Callable[[bool, bool], CompoundSelect[Any]],
+) -> dict[tuple[bool, bool], CompoundSelect[Any]]:
+    """Make a statement of all or at a cut, of all townships or of one."""
+    return {(cut, one): make(cut, one) for cut in (False, True) for one in (False, True)}
+
+
+def _arms(
+    versions: Versions, names: Iterable[str], at_cut: bool, *also: Callable[[Table], Any]
+) -> CompoundSelect[Any]:
+    names = list(names)
+    return union_all(
+        *[
+            select(*[table.c[name] for name in names]).where(
+                stands, *[condition(table) for condition in also]
+            )
+            for table, stands in versions.arms(CUT if at_cut else None)
+        ]
+    )
+
+
+def _sites_of(at_cut: bool, of_township: bool) -> CompoundSelect[Any]:
+    place: list[Callable[[Table], Any]] = (
+        [lambda table: table.c.township == bindparam("township", type_=Text)] if of_township else []
+    )
+    return _arms(
+        WHO,
+        [column.name for column in WHO.now.columns],
+        at_cut,
+        lambda table: table.c.kind == Kind.SITE.value,
+        lambda table: table.c.known_as.is_(None),
+        lambda table: table.c.registered_on <= bindparam("last", type_=Text),
+        *place,
+    ).order_by("township", "subject")
+
+
+def _at_a_site_of(of_township: bool) -> list[Callable[[Table], Any]]:
+    """Return the condition that a row is of a site that stands in the township, or ever stood."""
+    if not of_township:
+        return []
+    places = [
+        select(table.c.subject).where(
+            table.c.kind == Kind.SITE.value,
+            table.c.township == bindparam("township", type_=Text),
+        )
+        for table in WHO.tables
+    ]
+    return [lambda table: table.c.site.in_(union_all(*places))]
+
+
+_SITES = _of_both(_sites_of)
+_SAID = _of_both(
+    lambda at_cut, of_township: _arms(
+        SAID,
+        ("site", "detector", "system", "in_place", "cause"),
+        at_cut,
+        lambda table: table.c.month <= _MONTH,
+        *_at_a_site_of(of_township),
+    )
+)
+_ADDED = _of_both(
+    lambda at_cut, of_township: _arms(
+        ADDED,
+        ("site", *_SUMMED, "position", "fact"),
+        at_cut,
+        lambda table: table.c.month == _MONTH,
+        *_at_a_site_of(of_township),
+    ).order_by("position", "fact")
+)
 
 
 def _site_month(
     site: Row,
     systems: Mapping[str, InPlace],
     numbers: MonthSum,
-    risk: RiskRow | None,
+    level: Level,
     contractor: Row | None,
 ) -> SiteMonth:
     return SiteMonth(
@@ -171,7 +242,7 @@ def _site_month(
         registered=numbers.registered,
         attended=numbers.attended,
         unregistered_attended=numbers.unregistered_attended,
-        level=risk.level if risk else Level.UNKNOWN,
+        level=level,
     )
 
 

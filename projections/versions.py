@@ -102,10 +102,11 @@ class Versions:
             page.add(self.past, {**before, "to_close": page.epoch})
 
 
-def versioned(name: str, columns: Columns, *extra: Callable[[Table], object]) -> Versions:
+def versioned(name: str, columns: Columns, *indexes: Callable[[Table], object]) -> Versions:
     """Make the two tables; `columns` makes the columns, primary key first, for each of them.
 
-    `extra` is called with each table, to put indexes on it.
+    `indexes` are called with each table, to put indexes on it: on its columns, since an
+    index that is made of names alone belongs to no table and is never created.
     """
     now = Table(name, metadata, *columns(), Column("from_close", BigInteger, nullable=False))
     past = Table(
@@ -116,6 +117,6 @@ def versioned(name: str, columns: Columns, *extra: Callable[[Table], object]) ->
         Column("to_close", BigInteger, nullable=False),
     )
     for table in (now, past):
-        for add in extra:
+        for add in indexes:
             add(table)
     return Versions(now, past, picking([column.name for column in now.primary_key]))

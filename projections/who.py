@@ -136,6 +136,15 @@ def sought(text: str) -> str:
     return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
+def asked(said: Mapping[str, Any]) -> frozenset[str]:
+    """Return which parameters of a question say anything: None and an empty list do not.
+
+    >>> sorted(asked({"township": "zhili", "kind": None, "levels": [], "cut": 7}))
+    ['cut', 'township']
+    """
+    return frozenset(name for name, value in said.items() if value is not None and value != [])
+
+
 def code_of(township: str) -> str:
     """Return the code of a township, as it stands on facts.
 
