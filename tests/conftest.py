@@ -9,11 +9,14 @@ everything cannot pass by skipping.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from tests import postgres_cluster
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -48,10 +51,6 @@ def without_kafka() -> str | None:
     return "no Kafka broker can be started by these tests yet"
 
 
-def without_postgres() -> str | None:
-    return "no PostgreSQL server can be started by these tests yet"
-
-
 def without_claims() -> str | None:
     path = os.environ.get("WAGEWATCH_CLAIMS")
     if not path:
@@ -64,7 +63,7 @@ def without_claims() -> str | None:
 WHY_MISSING: dict[str, Callable[[], str | None]] = {
     "browser": without_browser,
     "kafka": without_kafka,
-    "postgres": without_postgres,
+    "postgres": postgres_cluster.why_missing,
     "claims": without_claims,
 }
 
@@ -116,3 +115,18 @@ def page(browser: "Browser") -> "Iterator[Page]":
     yield opened
     context.close()
     assert script_errors == []
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres_cluster.Cluster]:
+    """A PostgreSQL server that is gone after the run."""
+    with postgres_cluster.running_cluster() as started:
+        yield started
+
+
+@pytest.fixture
+def database(cluster: postgres_cluster.Cluster, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database of this test's own."""
+    name = f"test_{sha256(request.node.nodeid.encode()).hexdigest()[:16]}"
+    with cluster.database(name) as conninfo:
+        yield conninfo

@@ -1,10 +1,13 @@
 """The log of facts: append-only, gapless, hash-chained; the only truth.
 
 What lives here: `port` says what a log promises; each backend keeps the same promises
-and passes the same tests. `sqlite` is the one for a single machine, with its writer,
-its external head and its verification beside it; `staging` and `group_commit` know
-nothing of SQLite. `intake` is the one door through which a submission becomes a fact,
-`reporters` says who may say what, `keys` holds the keys of what is sealed on the way in.
+and passes the same tests. `sqlite` is the one for a single machine and `postgres` the
+one for several, each with its writer and its tables beside it; `sql_reading`,
+`sql_indexing`, `sql_verify`, `readers` and `external_head` serve both, and `staging` and
+`group_commit` know nothing of databases.
+
+`intake` is the one door through which a submission becomes a fact, `reporters` says who
+may say what, `keys` holds the keys of what is sealed on the way in.
 
 What does not: judgement about wages, and anything that is derived from facts.
 

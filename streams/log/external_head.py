@@ -7,12 +7,12 @@ another disk than the log.
 import fcntl
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from streams.log.port import Head, LogNotOfHead
+from streams.log.port import Head, LogBehindHead, LogNotOfHead
 from streams.log.sqlite_files import sync_directory
 
 _MAGIC = b"wagehead"
@@ -99,6 +99,50 @@ def peek(path: Path) -> Head | None:
         return head.read()
     finally:
         head.close()
+
+
+def hold_against(
+    external: ExternalHead, ours: Head, hash_at: Callable[[int], bytes], *, adopt: bool = False
+) -> None:
+    """Refuse a log that lost what it had acknowledged, or that is another log.
+
+    `ours` is where the log ends and `hash_at` its chain at a position. The external
+    head is moved on to a log that is ahead of it; with `adopt` it takes whatever is
+    there. Raises LogBehindHead or LogNotOfHead. The caller holds the lock.
+    """
+    if adopt:
+        external.adopt(ours)
+        return
+    theirs = external.read()
+    if theirs is None and ours.position > 0:
+        message = (
+            f"{external.path}: no external head, but the log holds {ours.position} facts; "
+            "restore the head, or if the log is known to be whole start once with adopt_head"
+        )
+        raise LogNotOfHead(message)
+    if theirs is None:
+        external.write(ours)
+        return
+    if ours.position < theirs.position:
+        raise _behind(ours, theirs)
+    if hash_at(theirs.position) != theirs.hash:
+        message = (
+            f"position {theirs.position} was acknowledged with another hash than it has now: "
+            "this is another log than the one of the external head, or it was altered; "
+            "restore the log from a backup, or give the head that belongs to it"
+        )
+        raise LogNotOfHead(message)
+    if ours.position > theirs.position:
+        external.write(ours)
+
+
+def _behind(ours: Head, theirs: Head) -> LogBehindHead:
+    lost = theirs.position - ours.position
+    return LogBehindHead(
+        f"the log ends at position {ours.position}, but facts up to {theirs.position} were "
+        f"acknowledged: {lost} are missing, the first at position {ours.position + 1}; restore "
+        "them from a backup, or accept their loss by starting once with adopt_head"
+    )
 
 
 def _create(path: Path) -> None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -12,10 +13,12 @@ from msgspec import Struct
 from schemas.sealed import Keys
 from streams.log.group_commit import GroupCommit
 from streams.log.port import DiskFull, LogStopped
+from streams.log.readers import Readers
 from streams.log.sqlite_files import (
+    Connection,
     OperationalError,
-    Readers,
     is_full,
+    open_reader,
     open_writer,
     roll_back,
 )
@@ -78,7 +81,7 @@ class SqliteKeys:
         )
         row = self._connection.execute("SELECT key FROM own WHERE name = ?", (_MAC,)).fetchone()
         self._mac: bytes = row[0]
-        self._readers = Readers(path)
+        self._readers: Readers[Connection] = Readers(partial(open_reader, path))
         self._queue: GroupCommit[list[FreshKey], str] = GroupCommit(
             self._store, most=_MOST_IN_A_COMMIT
         )

@@ -133,6 +133,14 @@ class LogBusy(RuntimeError):
     """Another program holds the log for too long: nothing was stored; send it again."""
 
 
+class LogUnavailable(RuntimeError):
+    """The database of the log does not answer or refuses: nothing was stored; send it again."""
+
+
+class OutcomeUnknown(RuntimeError):
+    """The answer to a commit was lost: send the same again, with the same ids."""
+
+
 class LogStopped(RuntimeError):
     """A write failed in a way that leaves the disk in doubt: everything is refused from then on."""
 
@@ -157,8 +165,9 @@ class FactLog(Protocol):
         is stored with the head's.
 
         Between `HistoryLoadStarted` and `HistoryLoadFinished` a batch that is not
-        `loading` raises LoadInProgress. Raises DiskFull or LogBusy when nothing of the
-        batch is stored, and LogStopped once a write has failed otherwise.
+        `loading` raises LoadInProgress. Raises DiskFull, LogBusy or LogUnavailable when
+        nothing of the batch is stored, OutcomeUnknown when nobody can say, and LogStopped
+        once a write has failed otherwise.
         """
 
     def head(self) -> Head:

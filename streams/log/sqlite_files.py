@@ -1,9 +1,6 @@
 """How SQLite files are opened: the versions that keep what they promise, and safe settings."""
 
 import os
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -114,34 +111,3 @@ def sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-class Readers:
-    """Read-only connections, each lent to one thread at a time and kept for the next."""
-
-    def __init__(self, path: Path) -> None:
-        """Read from this file."""
-        self._path = path
-        self._idle: deque[Connection] = deque()
-        self._closed = False
-
-    @contextmanager
-    def one(self) -> Iterator[Connection]:
-        """Lend a connection; whoever has it reads everything before giving it back."""
-        try:
-            connection = self._idle.pop()
-        except IndexError:
-            connection = open_reader(self._path)
-        try:
-            yield connection
-        finally:
-            if self._closed:
-                connection.close()
-            else:
-                self._idle.append(connection)
-
-    def close(self) -> None:
-        """Close every connection that is not lent; one that is, when it comes back."""
-        self._closed = True
-        while self._idle:
-            self._idle.pop().close()

@@ -1,21 +1,11 @@
 """The one transaction that writes: checks, chains, inserts, commits, moves the external head."""
 
-from collections.abc import Iterator, Sequence
-from uuid import UUID
+from typing import Any
 
-from schemas import events
 from streams.log.external_head import ExternalHead
-from streams.log.port import (
-    DiskFull,
-    Draft,
-    Head,
-    Known,
-    LogBusy,
-    LogStopped,
-    Receipt,
-    StoredFact,
-    recorded_at,
-)
+from streams.log.port import DiskFull, LogBusy, LogStopped, Receipt
+from streams.log.sql_indexing import numbers_of, register
+from streams.log.sql_reading import hash_at, stored_under, tail
 from streams.log.sqlite_files import (
     Connection,
     IntegrityError,
@@ -25,14 +15,12 @@ from streams.log.sqlite_files import (
     is_full,
     roll_back,
 )
-from streams.log.staging import EMPTY, Job, Page, Tail, stage
+from streams.log.staging import EMPTY, Job, Page, Tail, blank, stage
 
 CHECKPOINT_PAGES = 1_000
 """Pages that may wait in the write-ahead log before they are carried into the file."""
 MOST_NUMBERS = 200_000
 """Numbers of subjects that are kept in memory."""
-_AT_ONCE = 500
-"""Values in one IN list."""
 
 
 class Writer:
@@ -71,14 +59,11 @@ class Writer:
 
     def tail(self) -> Tail:
         """Return where the log ends, as it stands in the file."""
-        row = self._connection.execute(
-            "SELECT position, type, dataversion, record, hash FROM facts "
-            "ORDER BY position DESC LIMIT 1"
-        ).fetchone()
-        if row is None:
-            return EMPTY
-        last = StoredFact(*row)
-        return Tail(Head(last.position, last.hash), recorded_at(last), self._load_is_open())
+        return tail(self._run)
+
+    def hash_at(self, position: int) -> bytes:
+        """Return the hash of the chain at a position, empty where there is none."""
+        return hash_at(self._run, position)
 
     def _transact(self, jobs: list[Job]) -> list[list[Receipt] | Exception]:
         """Store as if every id were new, which the database refuses where it is not so."""
@@ -128,26 +113,29 @@ class Writer:
     def _stage(
         self, jobs: list[Job], seen: dict[bytes, tuple[bytes, Receipt]]
     ) -> tuple[Page, list[list[Receipt] | Exception]]:
-        page = Page(tail=self._tail, seen=seen, facts=[], mentions=[], noted=[])
+        page = blank(self._tail, seen)
         return page, [stage(page, drafts, loading) for drafts, loading in jobs]
 
     def _stored_under(self, jobs: list[Job]) -> dict[bytes, tuple[bytes, Receipt]]:
         identities = [draft.id for drafts, _ in jobs for draft in drafts]
-        found = stored_under(self._connection, identities)
+        found = stored_under(self._run, identities)
         return {known.receipt.id.bytes: (known.fingerprint, known.receipt) for known in found}
 
     def _insert_facts(self, page: Page) -> None:
         self._connection.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)", page.facts)
 
     def _index(self, page: Page) -> None:
-        self._number({name for name, _ in page.mentions})
+        self._number(
+            {name for name, _ in page.mentions} | {said.subject for said in page.registrations}
+        )
         numbers = self._numbers
         self._connection.executemany(
             "INSERT INTO mentions VALUES (?, ?)",
             [(numbers[name], position) for name, position in page.mentions],
         )
-        for position, draft in page.noted:
-            self._note(position, draft)
+        self._connection.executemany("INSERT INTO milestones VALUES (?, ?, ?)", page.milestones)
+        for said in page.registrations:
+            register(self._run, said, self._numbers[said.subject])
 
     def _number(self, names: set[str]) -> None:
         """Make sure that each name has its number in memory."""
@@ -156,50 +144,16 @@ class Writer:
         missing = sorted(name for name in names if name not in self._numbers)
         if not missing:
             return
-        for start in range(0, len(missing), _AT_ONCE):
-            some = missing[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            question = f"SELECT name, number FROM subjects WHERE name IN ({marks})"  # noqa: S608 - only marks
-            self._numbers.update(self._connection.execute(question, some))
+        self._numbers.update(numbers_of(self._run, missing))
         fresh = [name for name in missing if name not in self._numbers]
         rows = list(enumerate(fresh, start=self._next_number))
         self._connection.executemany("INSERT INTO subjects (number, name) VALUES (?, ?)", rows)
         self._numbers.update((name, number) for number, name in rows)
         self._next_number += len(fresh)
 
-    def _note(self, position: int, draft: Draft) -> None:
-        """Keep the directory and the milestones."""
-        match draft.data:
-            case events.EmployerRegistered() | events.SiteRegistered():
-                self._register(draft.subject, draft, position)
-            case events.EmployerIdentified(employer=employer):
-                self._number({employer})
-                self._register(employer, draft, position, unless_known=True)
-            case body:
-                day = body.day.isoformat() if isinstance(body, events.DayClosed) else None
-                self._connection.execute(
-                    "INSERT INTO milestones VALUES (?, ?, ?)", (draft.type, position, day)
-                )
-
-    def _register(
-        self, subject: str, draft: Draft, position: int, *, unless_known: bool = False
-    ) -> None:
-        """Put a subject where a draft says; one that is known keeps its place if asked to."""
-        self._connection.execute(
-            "UPDATE subjects SET township = ?, grid = ?, registered = coalesce(registered, ?) "
-            "WHERE number = ? AND (registered IS NULL OR NOT ?)",
-            (draft.township, draft.grid, position, self._numbers[subject], unless_known),
-        )
-
-    def _load_is_open(self) -> bool:
-        positions = dict(
-            self._connection.execute(
-                "SELECT type, max(position) FROM milestones "
-                "WHERE type IN ('HistoryLoadStarted', 'HistoryLoadFinished') GROUP BY type"
-            ).fetchall()
-        )
-        started = positions.get("HistoryLoadStarted", 0)
-        return bool(started > positions.get("HistoryLoadFinished", 0))
+    def _run(self, question: str, *values: Any) -> list[Any]:
+        rows: list[Any] = self._connection.execute(question, values).fetchall()
+        return rows
 
     def _carry_over(self) -> None:
         """Carry pages from the write-ahead log into the file when enough of them wait.
@@ -222,13 +176,3 @@ class Writer:
             "everything that has no receipt once more, with the same ids"
         )
         return LogStopped(self.stopped)
-
-
-def stored_under(connection: Connection, identities: Sequence[UUID]) -> Iterator[Known]:
-    """Return what is stored under those of the ids that are in use, in no order."""
-    for start in range(0, len(identities), _AT_ONCE):
-        some = [identity.bytes for identity in identities[start : start + _AT_ONCE]]
-        marks = ", ".join("?" * len(some))
-        question = f"SELECT id, fingerprint, position, hash FROM facts WHERE id IN ({marks})"  # noqa: S608 - only marks
-        for key, fingerprint, position, digest in connection.execute(question, some).fetchall():
-            yield Known(fingerprint, Receipt(UUID(bytes=key), position, digest, fresh=False))

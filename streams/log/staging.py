@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
+from schemas import events
 from schemas.codec import Fact, encode
 from schemas.envelopes import Recorded
 from streams.log.port import (
@@ -18,6 +19,8 @@ from streams.log.port import (
     chain,
 )
 
+MOST_IN_A_COMMIT = 5_000
+"""Facts in one commit, unless a single batch is larger."""
 _REGISTRATIONS = frozenset({"EmployerRegistered", "SiteRegistered", "EmployerIdentified"})
 _NOTED = SYSTEM_FACTS | _REGISTRATIONS
 
@@ -47,8 +50,26 @@ class Page(Struct):
     """Position, id, type, dataversion, record, hash, fingerprint."""
     mentions: list[tuple[str, int]]
     """Every subject of every fact, with its position."""
-    noted: list[tuple[int, Draft]]
-    """Registrations and system facts, which are indexed beyond their subjects."""
+    milestones: list[tuple[str, int, str | None]]
+    """Type and position of every system fact; of a DayClosed also the day."""
+    registrations: list["Registration"]
+    """Who is put where, in order."""
+
+
+class Registration(Struct, frozen=True):
+    """A subject is put where a fact says."""
+
+    subject: str
+    township: str | None
+    grid: str | None
+    position: int
+    unless_known: bool
+    """True when a subject that has a place already keeps it."""
+
+
+def blank(tail: Tail, seen: dict[bytes, tuple[bytes, Receipt]]) -> Page:
+    """Return a page with nothing on it yet."""
+    return Page(tail=tail, seen=seen, facts=[], mentions=[], milestones=[], registrations=[])
 
 
 def stage(page: Page, drafts: Sequence[Draft], loading: bool) -> list[Receipt] | Exception:
@@ -59,7 +80,7 @@ def stage(page: Page, drafts: Sequence[Draft], loading: bool) -> list[Receipt] |
     position, digest, recorded_at = tail.head.position, tail.head.hash, tail.recorded_at
     load_open = tail.load_open
     fresh: list[bytes] = []
-    staged = Page(tail=tail, seen=seen, facts=[], mentions=[], noted=[])
+    staged = blank(tail, seen)
     receipts: list[Receipt] = []
     try:
         for draft in drafts:
@@ -80,7 +101,7 @@ def stage(page: Page, drafts: Sequence[Draft], loading: bool) -> list[Receipt] |
                 if other != draft.subject:
                     staged.mentions.append((other, position))
             if draft.type in _NOTED:
-                staged.noted.append((position, draft))
+                _note(staged, position, draft)
                 load_open = _load_open_after(draft, load_open)
             fresh.append(key)
             receipt = Receipt(draft.id, position, digest, fresh=True)
@@ -92,9 +113,26 @@ def stage(page: Page, drafts: Sequence[Draft], loading: bool) -> list[Receipt] |
         return wrong
     page.facts += staged.facts
     page.mentions += staged.mentions
-    page.noted += staged.noted
+    page.milestones += staged.milestones
+    page.registrations += staged.registrations
     page.tail = Tail(Head(position, digest), recorded_at, load_open)
     return receipts
+
+
+def _note(page: Page, position: int, draft: Draft) -> None:
+    """Keep what is indexed beyond its subjects: registrations and system facts."""
+    match draft.data:
+        case events.EmployerRegistered() | events.SiteRegistered():
+            page.registrations.append(
+                Registration(draft.subject, draft.township, draft.grid, position, False)
+            )
+        case events.EmployerIdentified(employer=employer):
+            page.registrations.append(
+                Registration(employer, draft.township, draft.grid, position, True)
+            )
+        case body:
+            day = body.day.isoformat() if isinstance(body, events.DayClosed) else None
+            page.milestones.append((draft.type, position, day))
 
 
 def _again(known: tuple[bytes, Receipt], draft: Draft) -> Receipt:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.streams.log.door import Door, a_door
-from tests.streams.log.ready import BACKENDS, Log
+from tests.streams.log.ready import BACKENDS, Log, is_in_postgres
 
 
 @pytest.fixture
@@ -16,8 +16,10 @@ def door(tmp_path: Path) -> Iterator[Door]:
     opened.close()
 
 
-@pytest.fixture(params=sorted(BACKENDS))
-def kind(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def kind(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgres":
+        is_in_postgres(tmp_path, request.getfixturevalue("database"))
     return str(request.param)
 
 

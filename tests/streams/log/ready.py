@@ -16,6 +16,7 @@ from schemas.identity import uuid7
 from schemas.samples import FACTORY, body
 from streams.log.directory import Directory
 from streams.log.port import Draft, FactLog, StoredFact
+from streams.log.postgres import PostgresLog
 from streams.log.sqlite import SqliteLog
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -30,7 +31,16 @@ def in_sqlite(directory: Path) -> Log:
     return SqliteLog(directory / "facts.sqlite", directory / "head")
 
 
-BACKENDS: dict[str, Callable[[Path], Log]] = {"sqlite": in_sqlite}
+def in_postgres(directory: Path) -> Log:
+    return PostgresLog((directory / "database").read_text(), directory / "head")
+
+
+def is_in_postgres(directory: Path, conninfo: str) -> None:
+    """Say where the database of the log in this directory is."""
+    (directory / "database").write_text(conninfo)
+
+
+BACKENDS: dict[str, Callable[[Path], Log]] = {"postgres": in_postgres, "sqlite": in_sqlite}
 """How each kind of log is opened; the same directory is the same log."""
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a log in SQLite: chain, ids, indexes and external head, all recomputed."""
+"""What is wrong with a log in SQL: chain, ids, indexes and external head, all recomputed."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -9,9 +9,11 @@ import msgspec
 from msgspec import Struct
 
 from streams.log.port import GENESIS, SYSTEM_FACTS, Damage, Head, chain
-from streams.log.sqlite_files import Connection, DatabaseError
 
 _PAGE = 1_000
+
+Reader = Any
+"""A connection of any driver that takes a question mark for each value."""
 
 
 class _Day(Struct):
@@ -35,24 +37,31 @@ _envelopes = msgspec.json.Decoder(_Envelope)
 _days = msgspec.json.Decoder(_Day)
 
 
-def damages(reader: Connection, external: Head | None, after: int) -> Iterator[Damage]:
+def damages(
+    reader: Reader,
+    external: Head | None,
+    after: int,
+    *,
+    unreadable: type[Exception] | tuple[type[Exception], ...],
+) -> Iterator[Damage]:
     """Return everything that is wrong with the facts after a position, in order of position.
 
     `external` is the external head as it was read before. Facts that are appended
-    meanwhile are not looked at. A file that SQLite itself cannot read ends the search.
+    meanwhile are not looked at. `unreadable` is what the database raises where it cannot
+    read its own files, which ends the search.
     """
     check = _Check(reader, after)
     try:
         yield from check.facts()
         yield from check.strays()
-    except DatabaseError as wrong:
-        yield Damage(check.position, f"SQLite cannot read on from here: {wrong}")
+    except unreadable as wrong:
+        yield Damage(check.position, f"the database cannot read on from here: {wrong}")
         return
     yield from check.head(external)
 
 
 class _Check:
-    def __init__(self, reader: Connection, after: int) -> None:
+    def __init__(self, reader: Reader, after: int) -> None:
         self._run = reader.execute
         self._run_many = reader.executemany
         self._after = after
@@ -70,7 +79,7 @@ class _Check:
                 yield Damage(self._after, "there is no fact here to begin after")
                 return
             self._hash = row[0]
-        self._run("CREATE TEMP TABLE IF NOT EXISTS expected (name TEXT, position INTEGER)")
+        self._run("CREATE TEMP TABLE IF NOT EXISTS expected (name TEXT, position BIGINT)")
         while self.position < self._end:
             rows = self._run(
                 "SELECT f.position, f.id, f.type, f.dataversion, f.record, f.hash, "
