@@ -8,7 +8,7 @@ from typing import Any
 from streams.log.external_head import ExternalHead, peek
 from streams.log.group_commit import GroupCommit
 from streams.log.port import Damage, Draft, LogStopped, Receipt
-from streams.log.postgres_connection import BUSY_SECONDS, UNREADABLE, Connection
+from streams.log.postgres_connection import BUSY_SECONDS, Connection, Unreadable
 from streams.log.postgres_writer import Writer
 from streams.log.readers import Readers
 from streams.log.sql_reading import SqlReading
@@ -69,7 +69,7 @@ class PostgresLog(SqlReading):
         with self._readers.one() as reader:
             reader.rows("BEGIN ISOLATION LEVEL REPEATABLE READ")
             try:
-                yield from damages(reader, external, after, unreadable=UNREADABLE)
+                yield from damages(reader, external, after, unreadable=Unreadable)
             finally:
                 reader.roll_back()
 

@@ -26,8 +26,9 @@ DEFAULTS = {
 """What holds unless the address of the database says otherwise. Seconds, the last timeout in
 milliseconds. Only the primary is asked: a replica may not have heard what was acknowledged."""
 
-UNREADABLE = (errors.DataCorrupted, errors.IndexCorrupted, errors.InternalError_)
-"""What PostgreSQL raises where it cannot read its own files."""
+
+class Unreadable(LogUnavailable):
+    """PostgreSQL cannot read its own files: a disk or memory has failed."""
 
 
 class Connection:
@@ -135,8 +136,10 @@ def _told() -> Iterator[None]:
     """Turn what the driver raises into what the port promises."""
     try:
         yield
-    except UNREADABLE:
-        raise
+    except (errors.DataCorrupted, errors.IndexCorrupted, errors.InternalError_) as failure:
+        said = failure.diag.message_primary
+        message = f"the database cannot read its own files ({said}); look at its disk, run verify"
+        raise Unreadable(message) from failure
     except errors.DiskFull as failure:
         message = "the database's disk is full: nothing was stored; free some space, send it again"
         raise DiskFull(message) from failure

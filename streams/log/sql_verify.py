@@ -42,7 +42,7 @@ def damages(
     external: Head | None,
     after: int,
     *,
-    unreadable: type[Exception] | tuple[type[Exception], ...],
+    unreadable: type[Exception],
 ) -> Iterator[Damage]:
     """Return everything that is wrong with the facts after a position, in order of position.
 

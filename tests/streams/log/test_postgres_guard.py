@@ -6,8 +6,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from streams.log.port import LogBehindHead, LogNotOfHead, LogStopped
+from streams.log.port import DiskFull, LogBehindHead, LogNotOfHead, LogStopped, LogUnavailable
 from streams.log.postgres import PostgresLog
+from streams.log.postgres_connection import Unreadable
 from tests.postgres_cluster import Cluster
 from tests.streams.log.ready import draft, everything, identity
 
@@ -122,6 +123,51 @@ def test_an_external_head_that_cannot_be_written_stops_the_log(
     log.close()
     log = PostgresLog(database, tmp_path / "head")
     assert not log.append([draft(9)])[0].fresh
+    log.close()
+
+
+def failing_insert(code: str) -> str:
+    return (
+        "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION 'it failed' USING ERRCODE = '{code}'; END $$;"
+        "CREATE TRIGGER failing BEFORE INSERT ON facts EXECUTE FUNCTION fail()"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [("disk_full", DiskFull), ("data_corrupted", Unreadable), ("raise_exception", LogUnavailable)],
+)
+def test_a_batch_that_the_database_cannot_store_is_refused_and_can_be_sent_again(
+    tmp_path: Path, database: str, code: str, error: type[Exception]
+) -> None:
+    log = filled(database, tmp_path / "head")
+    run(database, failing_insert(code))
+    with pytest.raises(error):
+        log.append([draft(9, subject="site/s-9")])
+    assert log.head().position == 5
+    run(database, "DROP TRIGGER failing ON facts")
+    assert log.append([draft(9, subject="site/s-9")])[0].position == 6
+    assert list(log.verify()) == []
+    log.close()
+
+
+def test_verify_ends_where_the_database_cannot_read_its_own_files(
+    tmp_path: Path, database: str
+) -> None:
+    log = filled(database, tmp_path / "head")
+    run(
+        database,
+        "CREATE FUNCTION unreadable(text) RETURNS text LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'bad page' USING ERRCODE = 'data_corrupted'; END $$",
+        "ALTER TABLE subjects RENAME TO whole",
+        "CREATE VIEW subjects AS SELECT number, unreadable(name) AS name FROM whole",
+    )
+    *_, last = log.verify()
+    assert last.what == (
+        "the database cannot read on from here: the database cannot read its own files "
+        "(bad page); look at its disk, run verify"
+    )
     log.close()
 
 
