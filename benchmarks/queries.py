@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2 as driver
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from benchmarks.district import DAYS, FIRST_DAY, MONTH, District, fill
 from benchmarks.measuring import Figure, in_turn
+from projections.alerts import ADDRESSEES, ALERTS, IN_ORDER
+from projections.alerts import WAITING as ALERT_RANKS
 from projections.answers.alert import AlertState
 from projections.catalogue import every_projection
 from projections.inbox import inbox
+from projections.register import WHO
 from projections.risk_list import risk_list
 from projections.scored_days import cut
 from projections.six_systems import six_systems
@@ -47,28 +50,18 @@ KNOWN_AT = """
         ORDER BY severity DESC, score DESC, workers DESC, subject LIMIT 100
     ) risk LEFT JOIN register entry USING (subject)
 """
-OF_OFFICE = """
-    SELECT alerts.*, name, sealed, workers FROM alert_addressees
-    JOIN alerts USING (alert) LEFT JOIN register USING (subject)
-    WHERE alert_addressees.addressee = 'township/zhili' AND state IN ('open', 'acknowledged')
-    ORDER BY state DESC, level DESC, raised_at LIMIT 100
-"""
-WAITING_ANYWHERE = """
-    SELECT alerts.*, name, sealed, workers
-    FROM alerts LEFT JOIN register USING (subject)
-    WHERE state = 'open'
-    ORDER BY raised_at LIMIT 100
-"""
 SITES = """
-    SELECT * FROM register LEFT JOIN risk_live USING (subject) WHERE register.kind = 'site'
+    SELECT register.*, risk_live.severity FROM register LEFT JOIN risk_live USING (subject)
+    WHERE register.kind = 'site'
 """
+# CROSS JOIN keeps the order: from the sites, by index, to what is said of them.
 SAID = """
-    SELECT said.* FROM site_months_said said JOIN register ON subject = site
-    WHERE month <= '2025-10'
+    SELECT said.* FROM register CROSS JOIN site_months_said said ON subject = site
+    WHERE register.kind = 'site' AND month <= '2025-10'
 """
 ADDED = """
-    SELECT added.* FROM site_months_added added JOIN register ON subject = site
-    WHERE month = '2025-10'
+    SELECT added.* FROM register CROSS JOIN site_months_added added ON subject = site
+    WHERE register.kind = 'site' AND month = '2025-10'
 """
 IN_TOWNSHIP = " AND register.township = 'zhili'"
 
@@ -127,14 +120,14 @@ def _questions(connection: Connection, bare: Any) -> Iterator[tuple[str, Ask, As
     yield (
         f"inbox, {PAGE} alerts of an office",
         lambda: inbox(connection, addressee=f"township/{TOWNSHIP}", states=WAITING, limit=PAGE),
-        rows(OF_OFFICE),
+        rows(_alerts(connection, f"township/{TOWNSHIP}")),
         "floor: one SELECT of the alerts with names; no counts, no present levels",
     )
     yield (
         f"inbox, {PAGE} alerts of all",
         lambda: inbox(connection, states=WAITING, limit=PAGE),
-        rows(WAITING_ANYWHERE),
-        "as above, in the order of an index",
+        rows(_alerts(connection, None)),
+        "as above",
     )
     yield (
         "six systems of a township",
@@ -148,6 +141,22 @@ def _questions(connection: Connection, bare: Any) -> Iterator[tuple[str, Ask, As
         rows(SITES, SAID, ADDED),
         "as above",
     )
+
+
+def _alerts(connection: Connection, addressee: str | None) -> str:
+    """Return the text of the floor of the inbox: its order is that of an index, and long."""
+    question = (
+        select(ALERTS, WHO.now.c.name, WHO.now.c.sealed, WHO.now.c.workers)
+        .select_from(ALERTS.outerjoin(WHO.now, WHO.now.c.subject == ALERTS.c.subject))
+        .where(IN_ORDER[0].in_([ALERT_RANKS[state] for state in WAITING]))
+        .order_by(*IN_ORDER)
+        .limit(PAGE)
+    )
+    if addressee is not None:
+        addressed = select(ADDRESSEES.c.alert).where(ADDRESSEES.c.addressee == addressee)
+        question = question.where(ALERTS.c.alert.in_(addressed))
+    written = question.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+    return str(written)
 
 
 def _six(connection: Connection, township: str | None) -> Ask:

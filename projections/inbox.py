@@ -60,7 +60,7 @@ def inbox(
     most = {"most": EVERYBODY if limit is None else limit, "skipped": offset}
     rows = connection.execute(_in_order(named), said | most)
     return Inbox(
-        rows=tuple([_row(dict(row)) for row in rows.mappings()]),
+        rows=tuple([_row(dict(zip(_COLUMNS, row, strict=True))) for row in rows.all()]),
         total=sum(by_state[state] for state in in_states if state in by_state),
         by_state={state: by_state[state] for state in AlertState if state in by_state},
         by_level={level: by_level[level] for level in Level if level in by_level},
@@ -119,10 +119,7 @@ def _tallied(named: frozenset[str]) -> Select[Any]:
 @cache
 def _in_order(named: frozenset[str]) -> Select[Any]:
     most, skipped = bindparam("most", type_=BigInteger), bindparam("skipped", type_=BigInteger)
-    page = select(ALERTS.c.alert).where(*_conditions(named)).order_by(*IN_ORDER)
-    # What is said of the subjects is looked up for the rows of the page only.
-    shown = page.limit(most).offset(skipped).subquery()
-    return _alerts().where(ALERTS.c.alert.in_(select(shown.c.alert))).order_by(*IN_ORDER)
+    return _alerts().where(*_conditions(named)).order_by(*IN_ORDER).limit(most).offset(skipped)
 
 
 def _alerts() -> Select[Any]:
@@ -140,6 +137,7 @@ def _alerts() -> Select[Any]:
     ).select_from(subjects.outerjoin(LIVE, LIVE.c.subject == ALERTS.c.subject))
 
 
+_COLUMNS = tuple(_alerts().selected_columns.keys())
 _ONE = _alerts().where(ALERTS.c.alert == bindparam("named"))
 
 

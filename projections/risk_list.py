@@ -122,7 +122,7 @@ def levels_of(connection: Connection, subjects: Sequence[str], at: Cut) -> dict[
     found: dict[str, Level] = {}
     for start in range(0, len(subjects), AT_ONCE):
         said = {"cut": at.position, "some": subjects[start : start + AT_ONCE]}
-        for subject, severity in connection.execute(question, said):
+        for subject, severity in connection.execute(question, said).all():
             found[subject] = LEVELS[severity]
     return found
 
@@ -288,7 +288,7 @@ def _rows(connection: Connection, found: Sequence[Any], at: Cut) -> tuple[RiskRo
     known: dict[str, Sequence[Any]] = {}
     for start in range(0, len(found), AT_ONCE):
         some = [row[0] for row in found[start : start + AT_ONCE]]
-        for subject, *entry in connection.execute(_KNOWN, {"cut": at.position, "some": some}):
+        for subject, *entry in connection.execute(_KNOWN, {"cut": at.position, "some": some}).all():
             known[subject] = entry
     return tuple([_row(row, known.get(row[0], _NO_ENTRY)) for row in found])
 

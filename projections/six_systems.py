@@ -108,7 +108,8 @@ def _sites(
     said = {"cut": at.position, "township": township, "last": last.isoformat()}
     began = first.isoformat()
     found = connection.execute(_SITES[at.position is not None, township is not None], said)
-    rows = (dict(row) for row in found.mappings())
+    names = [column.name for column in WHO.now.columns]
+    rows = (dict(zip(names, row, strict=True)) for row in found.all())
     return [row for row in rows if row["stage"] not in OVER or row["stage_on"] >= began]
 
 
@@ -119,7 +120,7 @@ def _states(
     said = {"cut": at.position, "township": township, "month": month}
     newest: dict[tuple[str, str], tuple[int, str, str]] = {}
     question = _SAID[at.position is not None, township is not None]
-    for site, detector, system, in_place, cause in connection.execute(question, said):
+    for site, detector, system, in_place, cause in connection.execute(question, said).all():
         before = newest.get((site, detector))
         if before is None or before[0] <= cause:
             newest[site, detector] = (cause, system, in_place)
@@ -139,7 +140,7 @@ def _added(
     said = {"cut": at.position, "township": township, "month": month}
     told: dict[str, list[Row]] = {}
     question = _ADDED[at.position is not None, township is not None]
-    for row in connection.execute(question, said):
+    for row in connection.execute(question, said).all():
         told.setdefault(row[0], []).append(dict(zip(_SUMMED, row[1:-2], strict=True)))
     return {site: month_sum(rows) for site, rows in told.items()}
 

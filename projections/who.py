@@ -99,7 +99,7 @@ def entries(
     found: dict[str, Row] = {}
     for start in range(0, len(wanted), AT_ONCE):
         some = {"some": wanted[start : start + AT_ONCE]}
-        for row in connection.execute(question, at | some):
+        for row in connection.execute(question, at | some).all():
             found[row[0]] = dict(zip(_COLUMNS, row, strict=True))
     return found
 
