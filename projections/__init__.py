@@ -5,7 +5,8 @@ transaction with the position that they stand for. They can be thrown away at an
 and filled anew: `views.Views` on a fresh engine. No wall clock stands in a row.
 
 What lives here: the contract of a projection (`contract`), the rows of a page in hand
-(`page`), rows as they stood at a close (`versions`), all projections over one database
+(`page`), what is written to a table (`statements`), rows as they stood at a close
+(`versions`), how many stand at each level (`risk_counts`), all projections over one database
 (`views`), the projections themselves (`catalogue` names them in order), what their
 queries return (`answers`), reports and their writers (`reports`). What does not:
 judgement, the log, files, pages.
@@ -46,7 +47,7 @@ its code, with or without `township/`.
 
 Adding one
 ----------
-A file with the question as its docstring, the tables, one `match`, the queries; what
-they return in `answers/`; a line in `catalogue`; its tests, with the promises that
+A file with the question as its docstring, the tables, what it listens to, one `match`, the
+queries, whose statements are made once (see `risk_list`); what they return in `answers/`; a line in `catalogue`; its tests, with the promises that
 `tests/projections/test_every_projection.py` asks of all.
 """
