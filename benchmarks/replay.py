@@ -15,8 +15,9 @@ from schemas.codec import body_class, read_fact
 from schemas.envelopes import Recorded
 from streams.log.port import StoredFact
 from streams.log.sqlite import SqliteLog
+from streams.scoring.cause import Cause
 from streams.scoring.dossier import Dossier
-from streams.scoring.judging import Cause, Judge
+from streams.scoring.judging import Judge
 from streams.scoring.rules import Rules
 
 FACTS = 60_000

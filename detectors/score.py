@@ -52,8 +52,8 @@ class Score:
         self._evidence_days = parameters.whole("score.evidence_days")
         self._questions_needed = parameters.whole("score.questions_needed")
 
-    def assess(self, findings: Mapping[str, Finding], seen: Seen, on: date) -> Assessment:
-        """Return the assessment at the end of a day."""
+    def assess(self, findings: Mapping[str, Finding], coverage: int, on: date) -> Assessment:
+        """Return the assessment at the end of a day, under the coverage of that day."""
         counting: list[tuple[str, int]] = []
         by_source: dict[str, int] = {}
         floor: Level | None = None
@@ -71,7 +71,6 @@ class Score:
             counting.sort(key=_heaviest_first)
         caps = self._caps(on)
         score = sum([min(points, caps.get(source, points)) for source, points in by_source.items()])
-        coverage = self.coverage(seen, on)
         level = self._level(score, coverage, on)
         if floor is not None:
             level = _graver(level, floor)

@@ -16,7 +16,15 @@ from msgspec import Struct
 from gateway.needs import House
 from gateway.page import page
 from schemas.errors import Refused, UnknownType, UnknownVersion, Unreadable
-from streams.log.port import Conflict, DiskFull, LoadInProgress, LogBusy, LogStopped
+from streams.log.port import (
+    Conflict,
+    DiskFull,
+    LoadInProgress,
+    LogBusy,
+    LogStopped,
+    LogUnavailable,
+    OutcomeUnknown,
+)
 from streams.log.refusals import NotAllowed, UnknownFact, UnknownSubject
 
 MEDIA_TYPE = "application/problem+json"
@@ -42,6 +50,16 @@ _FAILURES: dict[type[Exception], tuple[str, int, str]] = {
         "There is no room to store it. Nothing was stored; send it again.",
     ),
     LogBusy: ("log-busy", 503, "Another process is writing. Nothing was stored; send it again."),
+    LogUnavailable: (
+        "log-unavailable",
+        503,
+        "The storage is away. Nothing was stored; send it again.",
+    ),
+    OutcomeUnknown: (
+        "outcome-unknown",
+        503,
+        "The storage went away before it answered. Send the same ids again: they count once.",
+    ),
     LogStopped: ("log-stopped", 503, "The storage has failed. Nothing was stored; send it again."),
 }
 """Name, status and words of what can fail in us and is not the fault of what was sent."""

@@ -67,8 +67,8 @@ def risk_list_report(
 
     `withheld` names the detectors that rest on complaints: what leaves the house must
     not reveal that one exists. So they are not among the leads, and neither a lead nor
-    the subject shows points, from which what is missing could be reckoned. A name that stays closed is
-    left empty: the code says which subject it is.
+    the subject shows points, from which what is missing could be reckoned. A name that
+    stays closed is left empty: the code says which subject it is.
     """
     rows = tuple(
         _row(number, row, withheld, naming, reasoning) for number, row in enumerate(listed.rows, 1)

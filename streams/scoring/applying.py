@@ -13,10 +13,11 @@ from schemas.errors import Refused
 from schemas.subjects import Kind, kind_of
 from streams.log.port import FactLog, StoredFact
 from streams.scoring.cabinet import Cabinet
+from streams.scoring.cause import Cause
 from streams.scoring.closing import Closer
 from streams.scoring.dossier import Dossier
 from streams.scoring.final import Final, own_of
-from streams.scoring.judging import ACTS, Cause, Judge, Poisoned
+from streams.scoring.judging import ACTS, Judge, Poisoned
 from streams.scoring.neighbourhood import Edge, Neighbourhood, edges_of
 from streams.scoring.refolding import REFOLDS, History, effective_history
 from streams.scoring.rules import Rules

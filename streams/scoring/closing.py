@@ -12,8 +12,8 @@ from schemas.derived import FindingChanged, RiskAssessed
 from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
 from schemas.vocabulary import SEVERITY, Level
+from streams.scoring.cause import Cause
 from streams.scoring.final import Final
-from streams.scoring.judging import Cause
 from streams.scoring.neighbourhood import Neighbourhood
 from streams.scoring.rules import Rules
 from streams.scoring.work import Work

@@ -1,32 +1,27 @@
 """The pure heart of scoring: a dossier and a fact in, the dossier and what changed out."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from uuid import UUID
-
-from msgspec import Struct
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
 from detectors.answers import answered
 from detectors.score import Assessment
-from detectors.standing import Decision, Escalate, Raise, act, applied
+from detectors.standing import act, applied
 from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact
-from schemas.derived import (
-    AlertEscalated,
-    AlertRaised,
-    AlertRecalled,
-    FindingChanged,
-    RiskAssessed,
-)
+from schemas.derived import FindingChanged, RiskAssessed
 from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
-from schemas.identity import uuid8
 from schemas.subjects import Kind
-from schemas.vocabulary import Level
+from schemas.vocabulary import Level, State
+from streams.scoring.cause import Cause
 from streams.scoring.dossier import UNJUDGED, Dossier
 from streams.scoring.rules import AnyDetector, Rules
+from streams.scoring.saying import alert_id, assessed, decided
+
+_YES = State.YES
 
 UNSAID = Assessment(level=Level.UNKNOWN, score=-1, coverage=0, reasons=())
 """Differs from every assessment, so that the next one is said in any case."""
@@ -44,12 +39,12 @@ ACTS: frozenset[type[Body]] = frozenset(
 """What officers do with alerts: it moves their standing, and may tell that wages were paid."""
 
 
-class Cause(Struct, frozen=True, gc=False):
-    """The fact on whose account something is concluded, and the day on which it is."""
+class Changes(NamedTuple):
+    """What detectors say differently than before."""
 
-    position: int
-    at: datetime
-    on: date
+    findings: dict[str, Finding]
+    weigh: bool
+    """Whether any of them says yes or did: only then can the assessment differ."""
 
 
 class Poisoned(RuntimeError):
@@ -94,7 +89,7 @@ class Judge:
                 return self._alerts(dossier, cause, refolded=False)
         touched = self.fold(dossier, fact, own=own)
         changed = self.look(dossier, touched, cause.on)
-        if acts and not changed:
+        if acts and not changed.findings:
             return self._alerts(dossier, cause, refolded=False)
         return self.conclude(dossier, cause, changed)
 
@@ -125,12 +120,12 @@ class Judge:
                 dossier.township = fact.township
         return touched
 
-    def look(
-        self, dossier: Dossier, detectors: Iterable[AnyDetector], on: date
-    ) -> list[tuple[str, Finding]]:
+    def look(self, dossier: Dossier, detectors: Iterable[AnyDetector], on: date) -> Changes:
         """Return what these detectors now say differently, and set the dossier's wake."""
-        changed: list[tuple[str, Finding]] = []
+        changed: dict[str, Finding] = {}
+        weighs = False
         wake = dossier.wake
+        findings = dossier.findings
         for detector in detectors:
             name = detector.name
             memory = dossier.memories[name]
@@ -141,17 +136,18 @@ class Judge:
                 raise Poisoned(name, error) from error
             if again is not None and (wake is None or again < wake):
                 wake = again
-            if finding != dossier.findings.get(name):
-                dossier.findings[name] = finding
-                changed.append((name, finding))
+            before = findings.get(name)
+            if finding != before:
+                findings[name] = changed[name] = finding
+                weighs = weighs or finding.state is _YES or _says_yes(before)
         dossier.wake = wake
-        return changed
+        return Changes(changed, weighs)
 
     def conclude(
         self,
         dossier: Dossier,
         cause: Cause,
-        changed: Sequence[tuple[str, Finding]],
+        changes: Changes,
         *,
         anew: bool = False,
         refolded: bool = False,
@@ -163,14 +159,16 @@ class Judge:
         """
         conclusions = [
             self.derived(dossier, cause, FindingChanged(detector=name, finding=finding), name)
-            for name, finding in changed
+            for name, finding in changes.findings.items()
         ]
-        score = self.rules.score
+        score, everything = self.rules.score, anew or refolded
         coverage = score.coverage(dossier.seen, cause.on)
-        if not (changed or anew or refolded) and coverage == dossier.assessment.coverage:
+        if not (changes.weigh or everything) and coverage == dossier.assessment.coverage:
             return conclusions
-        assessment = score.assess(dossier.findings, dossier.seen, cause.on)
-        again = score.next_change(dossier.findings, dossier.seen, cause.on)
+        assessment = score.assess(dossier.findings, coverage, cause.on)
+        # The wake that stands already answers for the findings that did not change.
+        fresh = dossier.findings if everything else changes.findings
+        again = score.next_change(fresh, dossier.seen, cause.on)
         if again is not None and (dossier.wake is None or again < dossier.wake):
             dossier.wake = again
         if assessment != dossier.assessment:
@@ -247,11 +245,11 @@ class Judge:
         )
         made: list[Conclusion] = []
         for ordinal, decision in enumerate(decisions, start=1):
-            alert = _alert_id(dossier, decision, cause)
+            alert = alert_id(dossier, decision, cause)
             dossier.standing = applied(
                 dossier.standing, decision, alert=alert, findings=dossier.findings, on=cause.on
             )
-            body = _decided(decision, alert)
+            body = decided(decision, alert)
             made.append(self.derived(dossier, cause, body, ordinal=ordinal))
         again = alerting.next_change(dossier.standing, cause.on)
         if again is not None and (dossier.wake is None or again < dossier.wake):
@@ -262,36 +260,5 @@ class Judge:
         return self.rules.listeners(type(fact.data), dossier.kind or Kind.EMPLOYER, own=own)
 
 
-def assessed(assessment: Assessment) -> RiskAssessed:
-    """Return the conclusion that an assessment is."""
-    return RiskAssessed(
-        level=assessment.level,
-        score=assessment.score,
-        coverage=assessment.coverage,
-        reasons=assessment.reasons,
-    )
-
-
-def _alert_id(dossier: Dossier, decision: Decision, cause: Cause) -> UUID:
-    """Return the id of the alert that a decision is about; a raised one is named by its cause."""
-    if isinstance(decision, Raise):
-        return uuid8("alert", dossier.subject, decision.mechanism, str(cause.position))
-    return decision.alert
-
-
-def _decided(decision: Decision, alert: UUID) -> Body:
-    """Return the conclusion that a decision is."""
-    match decision:
-        case Raise() | Escalate():
-            body = AlertRaised if isinstance(decision, Raise) else AlertEscalated
-            return body(
-                alert=alert,
-                mechanism=decision.mechanism,
-                level=decision.level,
-                detectors=decision.detectors,
-                addressee=decision.addressee,
-                copied_to=decision.copied_to,
-                evidence=decision.evidence,
-            )
-        case _:
-            return AlertRecalled(alert=alert, mechanism=decision.mechanism)
+def _says_yes(finding: Finding | None) -> bool:
+    return finding is not None and finding.state is _YES

@@ -17,7 +17,7 @@ from detectors.alerting import (
     applied,
 )
 from detectors.parameters import Parameters
-from detectors.score import Score, Seen
+from detectors.score import Score
 from schemas import samples
 from schemas.body import Body
 from schemas.derived.finding import Finding
@@ -72,7 +72,7 @@ def decide(
     township: str | None = "zhili",
     refolded: bool = False,
 ) -> list[Decision]:
-    assessment = SCORE.assess(findings, Seen(), on)
+    assessment = SCORE.assess(findings, 0, on)
     return ALERTING.decide(
         alerts or {}, assessment, findings, township=township, on=on, refolded=refolded
     )

@@ -6,7 +6,7 @@ import pytest
 from detectors.complaint_burst import ComplaintBurst
 from detectors.parameters import Parameters
 from detectors.replaying import remembered, replay
-from detectors.score import Score, Seen
+from detectors.score import Score
 from detectors.voices import KEPT, Voices
 from schemas import samples
 from schemas.codec import Fact
@@ -49,7 +49,7 @@ def said(facts: list[Fact], on: date = date(2025, 7, 31)) -> Finding:
 
 
 def level(finding: Finding, on: date) -> Level:
-    return Score(PARAMETERS).assess({"complaint_burst": finding}, Seen(), on).level
+    return Score(PARAMETERS).assess({"complaint_burst": finding}, 0, on).level
 
 
 def test_nobody_complained_is_a_no() -> None:

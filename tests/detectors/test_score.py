@@ -30,7 +30,8 @@ def finding(points: int = 0, state: State = State.YES, **said: object) -> Findin
 
 
 def level(*findings: Finding, seen: Seen = ALL_SEEN, on: date = ON) -> Level:
-    return SCORE.assess({str(at): it for at, it in enumerate(findings)}, seen, on).level
+    named = {str(at): it for at, it in enumerate(findings)}
+    return SCORE.assess(named, SCORE.coverage(seen, on), on).level
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_a_level_begins_at_its_points(points: int, expected: Level) -> None:
 
 
 def test_points_of_several_findings_add_up_heaviest_first() -> None:
-    assessment = SCORE.assess({"b": finding(10), "a": finding(10), "c": finding(30)}, ALL_SEEN, ON)
+    assessment = SCORE.assess({"b": finding(10), "a": finding(10), "c": finding(30)}, 3, ON)
     assert assessment.score == 50
     assert assessment.reasons == (("c", 30), ("a", 10), ("b", 10))
 
@@ -118,8 +119,8 @@ def test_an_answer_counts_until_it_is_too_old() -> None:
 
 
 def test_good_news_in_a_flood_lowers_nothing() -> None:
-    before = SCORE.assess({"a": finding(50)}, Seen(), ON)
-    after = SCORE.assess({"a": finding(50), "b": finding(0, State.NO)}, ALL_SEEN, ON)
+    before = SCORE.assess({"a": finding(50)}, 0, ON)
+    after = SCORE.assess({"a": finding(50), "b": finding(0, State.NO)}, 3, ON)
     assert (before.level, before.score) == (after.level, after.score)
 
 
