@@ -9,7 +9,6 @@ from msgspec import to_builtins
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Executable,
     Row,
     Select,
     Table,
@@ -19,8 +18,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
+from projections import statements
 from schemas.codec import Conclusion, encode
 from schemas.vocabulary import Level, PartyRole
 from streams.scoring.dossier import Dossier, freeze, thaw
@@ -244,17 +243,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
         connection.execute(_upsert(table, connection.dialect.name), rows)
 
 
-@cache
-def _upsert(table: Table, dialect_name: str) -> Executable:
-    dialect = postgresql if dialect_name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    keys = [column.name for column in table.primary_key]
-    rest = {it.name: statement.excluded[it.name] for it in table.columns if it.name not in keys}
-    if rest:
-        updating: Executable = statement.on_conflict_do_update(index_elements=keys, set_=rest)
-        return updating
-    ignoring: Executable = statement.on_conflict_do_nothing(index_elements=keys)
-    return ignoring
+_upsert = cache(statements.upsert)
 
 
 def position_of(connection: Connection, name: str) -> int:
