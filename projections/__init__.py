@@ -27,8 +27,9 @@ its code, with or without `township/`.
 - `who`: `subject(connection, subject, known_at=)`,
   `find(connection, text, kind=, township=, limit=)`, `names(connection, subjects, known_at=)`
 - `risk_list`: `risk_list(connection, known_at=, township=, levels=, industry=, kind=,
-  search=, limit=, offset=)`, `subject_risk(connection, subject, known_at=)`,
-  `findings(connection, subject, known_at=)`, `score_series(connection, subject)`
+  search=, limit=, offset=)`, `subject_risk(connection, subject, known_at=)`
+- `subject_risk`: `findings(connection, subject, known_at=)`,
+  `score_series(connection, subject)`
 - `inbox`: `inbox(connection, addressee=, township=, states=, levels=, subject=, limit=,
   offset=)`, `alert(connection, alert)`, `counts(connection, addressee=, township=)`
 - `yellow_digest`: `yellow_digest(connection, township, week)`

@@ -22,19 +22,18 @@ from sqlalchemy import (
     union_all,
 )
 
-from projections.answers.risk import RiskList, RiskRow, ScorePoint, StandingFinding
+from projections.answers.risk import RiskList, RiskRow
 from projections.answers.who import SubjectName
 from projections.case_file import newest
 from projections.page import AT_ONCE
 from projections.register import WHO, sealed_name
-from projections.risk import FINAL, FINDINGS, LIVE, SCORES
+from projections.risk import FINAL, LIVE
 from projections.risk_counts import counted_live, counted_once
 from projections.scored_days import Cut, cut
 from projections.versions import CUT
 from projections.views import position_of
 from projections.who import asked, code_of, day, matching, sought
 from schemas.codec import encode
-from schemas.derived.finding import Finding
 from schemas.subjects import Kind
 from schemas.vocabulary import SEVERITY, Industry, Level
 
@@ -125,32 +124,6 @@ def levels_of(connection: Connection, subjects: Sequence[str], at: Cut) -> dict[
         for subject, severity in connection.execute(question, said).all():
             found[subject] = LEVELS[severity]
     return found
-
-
-def findings(
-    connection: Connection, subject: str, *, known_at: date | None = None
-) -> tuple[StandingFinding, ...]:
-    """Return what each detector says of a subject, in order of detector. Raises UnscoredDay."""
-    standing = FINDINGS.at(cut(connection, known_at).position).subquery()
-    question = select(standing).where(standing.c.subject == subject).order_by(standing.c.detector)
-    return tuple(
-        StandingFinding(
-            detector=row["detector"],
-            finding=msgspec.json.decode(row["finding"], type=Finding),
-            cause=row["cause"],
-            said_on=date.fromisoformat(row["said_on"]),
-        )
-        for row in connection.execute(question).mappings()
-    )
-
-
-def score_series(connection: Connection, subject: str) -> tuple[ScorePoint, ...]:
-    """Return the score by its own evidence at the end of each day on which it changed."""
-    question = select(SCORES).where(SCORES.c.subject == subject).order_by(SCORES.c.day)
-    return tuple(
-        ScorePoint(date.fromisoformat(row["day"]), row["score"], Level(row["level"]))
-        for row in connection.execute(question).mappings()
-    )
 
 
 def _said(at: Cut, filters: Mapping[str, Any]) -> dict[str, Any]:

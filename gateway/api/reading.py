@@ -34,9 +34,10 @@ from projections.answers import (
 )
 from projections.coverage import coverage
 from projections.inbox import alert, inbox
-from projections.risk_list import findings, risk_list, score_series, subject_risk
+from projections.risk_list import risk_list, subject_risk
 from projections.scored_days import cut
 from projections.six_systems import six_systems
+from projections.subject_risk import findings, score_series
 from schemas.errors import Refused
 from schemas.sealed import Sealed, unseal
 from schemas.subjects import Kind, check_subject

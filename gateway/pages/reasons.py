@@ -10,7 +10,7 @@ from detectors.parameters import Parameters
 from gateway.pages.evidence import Said, called, facts_said
 from gateway.pages.office import Office
 from projections.answers import StandingFinding
-from projections.risk_list import findings
+from projections.subject_risk import findings
 from schemas.derived.finding import Argument, Finding
 from schemas.vocabulary import State
 

@@ -21,8 +21,8 @@ from gateway.tongue import Tongue
 from projections import evidence
 from projections.answers import AlertAct, ScorePoint
 from projections.inbox import alert, inbox
-from projections.risk_list import score_series
 from projections.scored_days import cut
+from projections.subject_risk import score_series
 from schemas.calendar import shanghai_day
 from schemas.vocabulary import Level
 

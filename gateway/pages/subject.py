@@ -11,7 +11,7 @@ from gateway.pages.office import office
 from gateway.pages.score_chart import chart_address
 from gateway.pages.subject_file import Side, SubjectFile, subject_file
 from projections.risk import NEIGHBOURS
-from projections.risk_list import score_series
+from projections.subject_risk import score_series
 from schemas.errors import Refused
 from schemas.vocabulary import State
 

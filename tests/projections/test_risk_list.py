@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from projections.risk_list import findings, risk_list, score_series, subject_risk
+from projections.risk_list import risk_list, subject_risk
 from projections.scored_days import UnscoredDay
+from projections.subject_risk import findings, score_series
 from projections.views import Views
 from schemas import events
 from schemas.codec import encode
