@@ -49,7 +49,7 @@ its code, with or without `township/`.
 Adding one
 ----------
 A file with the question as its docstring, the tables, what it listens to, one `match`, the
-queries, whose statements are made once (see `risk_list`); what they return in `answers/`;
+queries, whose statements are made once (`risk_questions`); what they return in `answers/`;
 a line in `catalogue`; its tests, with the promises that
 `tests/projections/test_every_projection.py` asks of all.
 """
