@@ -12,7 +12,7 @@ from benchmarks.measuring import RUNS, Figure, in_turn
 from detectors.parameters import Parameters
 from schemas import events
 from schemas.body import Body
-from schemas.calendar.shanghai import SHANGHAI
+from schemas.calendar.shanghai import SHANGHAI, midnight_after
 from schemas.identity import uuid8
 from schemas.samples import body
 from schemas.vocabulary import Basis
@@ -20,7 +20,7 @@ from streams.clock import SetClock
 from streams.databases import reader, writer
 from streams.log.port import Draft
 from streams.log.sqlite import SqliteLog
-from streams.scoring.engine import EmbeddedEngine, Silent, midnight_after
+from streams.scoring.engine import EmbeddedEngine, Silent
 from streams.scoring.rules import Rules
 from streams.scoring.store import ScoringStore
 from streams.scoring.tables import dossiers

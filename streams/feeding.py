@@ -1,7 +1,7 @@
 """From a reader of files into the log: whole or in part, now or as a history of its own days."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from operator import attrgetter
 
 from msgspec import Struct
@@ -9,7 +9,7 @@ from msgspec import Struct
 from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
-from schemas.calendar.shanghai import SHANGHAI
+from schemas.calendar.shanghai import midnight_after
 from schemas.envelopes import Delivery
 from schemas.errors import Refused
 from streams.log.intake import Delivered, Intake
@@ -148,7 +148,7 @@ class Feeding:
         said = events.HistoryLoadStarted(
             source_name=reading.source, source_hash=hashed, lines=reading.total
         )
-        at = datetime.combine(first, time(), SHANGHAI)
+        at = midnight_after(first - timedelta(days=1))
         self._intake.record_system([(said, hashed)], at, loading=True)
         self._intake.record_system([adopted], at, loading=True)
 
@@ -161,15 +161,14 @@ class Feeding:
         day = first
         while day < until:
             close = (events.DayClosed(day=day), day.isoformat())
+            self._intake.record_system([close], midnight_after(day), loading=True)
             day += timedelta(days=1)
-            at = datetime.combine(day, time(), SHANGHAI)
-            self._intake.record_system([close], at, loading=True)
 
     def _finish(self, hashed: str, fed: Fed, last: date) -> None:
         said = events.HistoryLoadFinished(
             source_hash=hashed, facts=fed.stored + fed.known, refused=len(fed.refusals)
         )
-        at = datetime.combine(last + timedelta(days=1), time(), SHANGHAI)
+        at = midnight_after(last)
         self._intake.record_system([(said, hashed)], at, loading=True)
 
 

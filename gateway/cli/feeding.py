@@ -138,13 +138,13 @@ def simulate_district(
     people.print(f"simulated, generator {GENERATOR_HASH[:16]}")
 
 
-def load_history(house: House, reading: Reading, hashed: str, *, quiet: bool = False) -> Fed:
+def load_history(house: House, reading: Reading, hashed: str) -> Fed:
     """Load a history, score it and fill the views, with a bar for each."""
-    with progress("loading", reading.total, quiet=quiet) as advance:
+    with progress("loading", reading.total) as advance:
         fed = house.load_history(reading, hashed, advance)
-    with progress("scoring", house.behind(), quiet=quiet) as advance:
+    with progress("scoring", house.behind()) as advance:
         house.score(advance)
-    with progress("projecting", house.unprojected(), quiet=quiet) as advance:
+    with progress("projecting", house.unprojected()) as advance:
         house.project(advance)
     return fed
 

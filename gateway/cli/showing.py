@@ -30,9 +30,7 @@ BROKEN = 1
 
 
 @contextmanager
-def progress(
-    what: str, total: int | None = None, *, quiet: bool = False
-) -> Iterator[Callable[[int], None]]:
+def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Show a bar while long work goes on; call what is returned with the units done since."""
     columns = (
         SpinnerColumn(),
@@ -41,7 +39,7 @@ def progress(
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=people, disable=quiet, transient=False) as bar:
+    with Progress(*columns, console=people) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.advance(task, done)
 

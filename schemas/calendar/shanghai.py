@@ -1,6 +1,6 @@
 """The day in Shanghai on which a moment falls."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 _AHEAD = timedelta(hours=8)
 SHANGHAI = timezone(_AHEAD, "Asia/Shanghai")
@@ -32,3 +32,12 @@ def shanghai_day(moment: datetime) -> date:
             "give the moment in UTC"
         )
     return moment.astimezone(SHANGHAI).date()
+
+
+def midnight_after(day: date) -> datetime:
+    """Return the first moment after a Shanghai day: when it can be closed.
+
+    >>> midnight_after(date(2026, 2, 16)).isoformat()
+    '2026-02-17T00:00:00+08:00'
+    """
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)

@@ -1,9 +1,8 @@
 """The embedded engine: scoring in one process, page by page over the log."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from schemas import events
 from schemas.body import Body
@@ -17,8 +16,6 @@ from streams.scoring.store import ScoringStore
 
 PAGE = 2_000
 """Facts applied in one transaction at the most."""
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class SystemRecorder(Protocol):
@@ -137,8 +134,3 @@ class EmbeddedEngine:
             return None
         fact = read_fact(first[0].record, first[0].type, first[0].dataversion)
         return shanghai_day(fact.recorded_at)
-
-
-def midnight_after(day: date) -> datetime:
-    """Return the first moment after a Shanghai day."""
-    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)

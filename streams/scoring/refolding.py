@@ -42,11 +42,6 @@ def effective_history(subject: str, history: History) -> list[tuple[Fact, bool]]
     return sorted(counting, key=lambda pair: (pair[0].occurred_at, pair[0].position))
 
 
-def absorbed_by(subject: str, history: History) -> set[str]:
-    """Return the other names under which facts about a subject were recorded."""
-    return _names(subject, history) - {subject}
-
-
 def corrected(original: Fact, correction: events.ObservationCorrected) -> Fact:
     """Return a fact as it should have been recorded."""
     cls = body_class(original.type)

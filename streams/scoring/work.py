@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
-    func,
     select,
     update,
 )
@@ -231,10 +230,6 @@ class Work:
         self.connection.execute(
             update(days).where(days.c.day <= until, days.c.announced == 0).values(announced=1)
         )
-
-    def count(self, table: Table) -> int:
-        """Return the number of rows of a table of the store."""
-        return self.connection.scalar(select(func.count()).select_from(table)) or 0
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
