@@ -38,7 +38,7 @@ CREATE TRIGGER facts_are_never_deleted BEFORE DELETE ON facts
 BEGIN SELECT RAISE(ABORT, 'facts are never deleted; record a retraction'); END;
 """
 """`registered` is the position of the first registration, NULL for a name merely mentioned;
-`milestones` are the facts that the system itself records, by type."""
+`milestones` are the facts that are indexed by type (`port.MILESTONES`)."""
 
 
 def make_tables(writer: Connection) -> None:

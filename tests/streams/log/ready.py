@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 import msgspec
+import psycopg
 from pysqlite3 import dbapi2 as driver
 
 from schemas import events
@@ -96,6 +97,18 @@ def without_guard(path: Path, *statements: str) -> None:
         connection.execute(f"DROP TRIGGER {name}")
     for statement in statements:
         connection.execute(statement)
+    connection.close()
+
+
+def tamper(directory: Path, statement: str) -> None:
+    """Do to the tables of the log in this directory what no program of ours would do."""
+    database = directory / "database"
+    if database.exists():
+        with psycopg.connect(database.read_text()) as server:
+            server.execute(statement.encode())
+        return
+    connection = driver.connect(str(directory / "facts.sqlite"), isolation_level=None)
+    connection.execute(statement)
     connection.close()
 
 
