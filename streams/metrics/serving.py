@@ -1,8 +1,4 @@
-"""What is counted while the system runs, for Prometheus: numbers of things, never which things.
-
-No label holds an id, a name or a subject: labels are event types, outcomes and reasons,
-each from a closed list.
-"""
+"""What the gateway counts: submissions, appends, and how far the parts are when it is asked."""
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -13,12 +9,11 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from schemas.codec import FACTS
+from streams.metrics.buckets import SHORT_SECONDS
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 OTHER_TYPE = "other"
 """Label of a type that does not exist, so that a client cannot invent labels."""
-
-_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 class Outcome(StrEnum):
@@ -47,7 +42,7 @@ class Standing(Struct, frozen=True):
 
 
 class Metrics:
-    """The numbers of one process, in a registry of its own."""
+    """The numbers of a gateway, in a registry of its own."""
 
     def __init__(self, standing: Callable[[], Standing]) -> None:
         """Count from zero; `standing` is asked at every scrape, and at no other time."""
@@ -61,7 +56,7 @@ class Metrics:
         self._append_seconds = Histogram(
             "wagewatch_append_seconds",
             "Time from a readable batch to its durable receipt.",
-            buckets=_SECONDS,
+            buckets=SHORT_SECONDS,
             registry=self.registry,
         )
         self.registry.register(_Standing(standing))
