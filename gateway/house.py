@@ -23,7 +23,8 @@ from streams.log.keys import SqliteKeys
 from streams.log.sqlite import SqliteLog
 from streams.projecting import Projecting
 from streams.replaying import Judged, Outcome, compare
-from streams.scoring.engine import EmbeddedEngine, Silent
+from streams.scoring.clerk import Silent
+from streams.scoring.engine import EmbeddedEngine
 from streams.scoring.rules import Rules
 from streams.scoring.store import ScoringStore
 from streams.sources.reading import Reading
