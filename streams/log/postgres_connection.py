@@ -83,6 +83,12 @@ class Connection:
             for row in rows:
                 copy.write_row(row)
 
+    @contextmanager
+    def lent(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+        """Lend the driver's connection to a library, and tell what it raises as ours."""
+        with _told():
+            yield self._driver
+
     def roll_back(self) -> None:
         """Undo what was not committed; the connection is given up where that fails."""
         try:

@@ -1,0 +1,20 @@
+"""Which tables a log has, told by one number, and who may open it."""
+
+NEWEST = 2
+"""The tables that this code knows: of a new log, and of an older one once it was opened.
+
+Version 1: facts, subjects, mentions, milestones. Version 2: milestones hold `EMPLOYER_LINKS`
+too; `published`.
+"""
+
+
+def refuse_newer(version: int) -> None:
+    """Raise RuntimeError for the tables of a newer system.
+
+    >>> refuse_newer(99)
+    Traceback (most recent call last):
+    RuntimeError: the log has tables of version 99, newer than 2; upgrade
+    """
+    if version > NEWEST:
+        message = f"the log has tables of version {version}, newer than {NEWEST}; upgrade"
+        raise RuntimeError(message)
