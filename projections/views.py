@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Engine, Table, func, select
 
+from projections.bulk import bulk_upsert
 from projections.contract import Projection, Text, Told, metadata
 from projections.page import Page
 from projections.scored_days import last_two_closes
-from projections.statements import upsert
 from schemas.body import Body
 from schemas.codec import encode
 from schemas.envelopes import Recorded
@@ -150,7 +150,7 @@ class Views:
             {"projection": each.name, "position": position, "generation": self.generation}
             for each in self.projections
         ]
-        connection.execute(upsert(POSITIONS, connection.dialect.name), rows)
+        bulk_upsert(connection, POSITIONS, rows)
 
 
 def position_of(connection: Connection) -> int:

@@ -1,20 +1,17 @@
 """How rows of the scoring store are read and written, whatever its database."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table
 
-from projections import statements
+from projections.bulk import bulk_insert, bulk_upsert
 from schemas.codec import Conclusion, encode
 from streams.scoring.tables import conclusions
 
 _AT_ONCE = 500
 """Values in one IN list: well under the least limit of any database that we use."""
-
-_upsert = cache(statements.upsert)
 
 
 def among(
@@ -27,9 +24,8 @@ def among(
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, each taking the place of the one with its primary key; none may occur twice."""
-    if rows:
-        connection.execute(_upsert(table, connection.dialect.name), rows)
+    """Insert rows, each taking the place of the one with its primary key."""
+    bulk_upsert(connection, table, rows)
 
 
 def latest(rows: Iterable[Row[Any]], *key: str) -> list[Row[Any]]:
@@ -59,4 +55,4 @@ def conclude(connection: Connection, made: Sequence[Conclusion]) -> None:
             }
             for it in made
         ]
-        connection.execute(conclusions.insert(), rows)
+        bulk_insert(connection, conclusions, rows)
