@@ -59,10 +59,12 @@ bench: install ## Measure, as ratios against a bare loop on this machine
 generate: install ## Write the committed generated files anew
 	$(BIN)/python -m schemas.generate
 
-lock: ## Resolve the dependencies anew into both locks
+lock: ## Resolve the dependencies anew into every lock
 	test -x $(BIN)/pip-compile || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet pip-tools; }
 	$(COMPILE) --extra dev --extra district --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	$(COMPILE) --constraint requirements-dev.lock --extra district \
+		--output-file requirements-district.lock pyproject.toml
 
 clean: ## Remove the environment and everything that tools leave behind
 	rm -rf $(VENV) .kafka dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
