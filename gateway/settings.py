@@ -11,6 +11,7 @@ from schemas.errors import Refused
 from schemas.shards import SHARDS
 
 DATABASE = "WAGEWATCH_DATABASE"
+KAFKA = "WAGEWATCH_KAFKA"
 _SECRET = frozenset({"database", "keys"})
 """Fields that may hold a password."""
 
@@ -37,6 +38,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Generation of the topic of pages: a new one each time there are more partitions."""
     partitions: int = 8
     """Partitions of that topic."""
+    replication: int = 3
+    """Brokers that keep a copy of each page; 1 where a single machine is tried out."""
 
     def __repr__(self) -> str:
         """Show all but what may hold a password."""
@@ -95,9 +98,10 @@ _READ: dict[str, tuple[str, Callable[[str, str], object]]] = {
     "port": ("WAGEWATCH_PORT", _number(1, 65_535, "port", "--port")),
     "database": (DATABASE, of_database),
     "keys": ("WAGEWATCH_KEYS", of_database),
-    "kafka": ("WAGEWATCH_KAFKA", of_brokers),
+    "kafka": (KAFKA, of_brokers),
     "topic": ("WAGEWATCH_TOPIC", _number(1, 9_999, "generation of a topic")),
     "partitions": ("WAGEWATCH_PARTITIONS", _number(1, SHARDS, "number of partitions")),
+    "replication": ("WAGEWATCH_REPLICATION", _number(1, 99, "number of copies")),
 }
 """By field: where it stands in the environment, and how it is read."""
 

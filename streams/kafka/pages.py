@@ -11,7 +11,7 @@ from itertools import pairwise
 import msgspec
 from msgspec import Struct
 
-from streams.log.port import Entry
+from streams.log.port import Entry, FactReader
 from streams.metrics import Stray
 
 MAGIC = b"wagepage"
@@ -108,6 +108,11 @@ def decode(record: bytes) -> Page:
     )
     _check(page)
     return page
+
+
+def identity_of(log: FactReader) -> bytes:
+    """Return the first 8 bytes of the hash of a log's first fact: so its pages name it."""
+    return log.read(0, limit=1)[0].hash[:8]
 
 
 def _check(page: Page) -> None:

@@ -1,12 +1,14 @@
 """One partition as a worker holds it: which pages are new, and what they lead to."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from msgspec import Struct
 from sqlalchemy import Connection, delete
 
-from streams.kafka.pages import NotAPage, Page, decode
-from streams.log.port import FactLog
+from streams.kafka.pages import NotAPage, Page, decode, identity_of
+from streams.log.port import FactReader
 from streams.metrics import Stray
 from streams.scoring.applying import Applier
 from streams.scoring.clerk import adopted_generation
@@ -47,14 +49,18 @@ class OtherRules(RuntimeError):
     """The log says that rules are in force which are not those of this worker."""
 
 
-class Topic(Struct, frozen=True):
+@dataclass(frozen=True)
+class Topic:
     """The topic whose pages are taken, and the log that they must be of."""
 
     name: str
     partitions: int
-    log: FactLog
-    identity: bytes
-    """The first 8 bytes of the hash of the log's first fact."""
+    log: FactReader
+
+    @cached_property
+    def identity(self) -> bytes:
+        """The name of the log in its pages, known once it holds a fact."""
+        return identity_of(self.log)
 
 
 class Partition:

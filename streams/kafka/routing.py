@@ -8,7 +8,7 @@ import msgspec
 from schemas.codec import read_fact
 from schemas.errors import Refused
 from schemas.shards import shard_of
-from streams.log.port import Entry, FactLog
+from streams.log.port import Entry, FactReader
 from streams.scoring.aliases import ALIASING_TYPES, Aliases
 from streams.scoring.share import is_judged
 
@@ -46,7 +46,7 @@ class Router:
         self._aliases = aliases
 
     @classmethod
-    def as_of(cls, log: FactLog, position: int, partitions: int) -> "Router":
+    def as_of(cls, log: FactReader, position: int, partitions: int) -> "Router":
         """Return a router for the facts of a log behind a position."""
         return cls(partitions, Aliases.as_of(log, position))
 

@@ -163,23 +163,8 @@ class Damage(Struct, frozen=True):
     what: str
 
 
-class FactLog(Protocol):
-    """Append-only facts with gapless positions from 1, in commit order."""
-
-    def append(self, drafts: Sequence[Draft], *, loading: bool = False) -> list[Receipt]:
-        """Store a batch, all of it or nothing, and return when it is durable.
-
-        A draft whose id and fingerprint are known gets its first receipt again
-        (`fresh` False). Raises Conflict when an id is known with another fingerprint
-        (or twice in the batch with different ones). Batches of several callers share
-        one commit. `recorded_at` never goes backwards: a draft earlier than the head
-        is stored with the head's.
-
-        Between `HistoryLoadStarted` and `HistoryLoadFinished` a batch that is not
-        `loading` raises LoadInProgress. Raises DiskFull, LogBusy or LogUnavailable when
-        nothing of the batch is stored, OutcomeUnknown when nobody can say, and LogStopped
-        once a write has failed otherwise.
-        """
+class FactReader(Protocol):
+    """A log of facts, as far as whoever only reads it needs it."""
 
     def head(self) -> Head:
         """Return where the log ends; position 0 when empty."""
@@ -211,11 +196,30 @@ class FactLog(Protocol):
     def closed_days(self) -> list[tuple[date, int]]:
         """Return every closed day with the position of its `DayClosed`, in order."""
 
-    def verify(self, after: int = 0) -> Iterator[Damage]:
-        """Recompute the chain and compare ids, index and external head; say all that is wrong."""
-
     def close(self) -> None:
         """Let go of files and threads."""
+
+
+class FactLog(FactReader, Protocol):
+    """Append-only facts with gapless positions from 1, in commit order."""
+
+    def append(self, drafts: Sequence[Draft], *, loading: bool = False) -> list[Receipt]:
+        """Store a batch, all of it or nothing, and return when it is durable.
+
+        A draft whose id and fingerprint are known gets its first receipt again
+        (`fresh` False). Raises Conflict when an id is known with another fingerprint
+        (or twice in the batch with different ones). Batches of several callers share
+        one commit. `recorded_at` never goes backwards: a draft earlier than the head
+        is stored with the head's.
+
+        Between `HistoryLoadStarted` and `HistoryLoadFinished` a batch that is not
+        `loading` raises LoadInProgress. Raises DiskFull, LogBusy or LogUnavailable when
+        nothing of the batch is stored, OutcomeUnknown when nobody can say, and LogStopped
+        once a write has failed otherwise.
+        """
+
+    def verify(self, after: int = 0) -> Iterator[Damage]:
+        """Recompute the chain and compare ids, index and external head; say all that is wrong."""
 
 
 def chain(previous: bytes, record: bytes) -> bytes:

@@ -68,6 +68,12 @@ class Partitions(Collector):
             if it := self._each.get(partition):
                 it.stopped = True
 
+    def go_on(self, partition: int) -> None:
+        """Note that a partition goes on; ignored for one that is not assigned."""
+        with self._lock:
+            if it := self._each.get(partition):
+                it.stopped = False
+
     def assigned(self) -> int:
         """How many there are."""
         return len(self._each)

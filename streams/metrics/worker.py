@@ -47,7 +47,7 @@ class WorkerMetrics:
         self._rebalances = self._counter("rebalances", "Times that partitions were shared anew.")
         self._stopped = Gauge(
             "wagewatch_worker_stopped_partitions",
-            "Assigned partitions that this worker does not go on with, until it starts again.",
+            "Assigned partitions that wait for a page which is missing.",
             registry=self.registry,
         )
         self._stopped.set_function(self._partitions.stopped)
@@ -101,6 +101,10 @@ class WorkerMetrics:
     def stopped(self, partition: int) -> None:
         """Say that this worker does not go on with a partition."""
         self._partitions.stop(partition)
+
+    def went_on(self, partition: int) -> None:
+        """Say that a page has come with which a stopped partition goes on."""
+        self._partitions.go_on(partition)
 
     def parked(self, facts: int) -> None:
         """Count facts that were parked with their subject."""

@@ -12,7 +12,7 @@ from schemas.codec import Conclusion, Fact, read_fact
 from schemas.derived import RiskAssessed
 from schemas.errors import Refused
 from schemas.subjects import Kind, kind_of
-from streams.log.port import Entry, FactLog
+from streams.log.port import Entry, FactReader
 from streams.scoring.aliases import ALIASING, Aliases
 from streams.scoring.cabinet import Cabinet
 from streams.scoring.cause import Cause, cause_of
@@ -56,7 +56,7 @@ class Applier:
     must be called before the next page: the cabinet may hold what was not stored.
     """
 
-    def __init__(self, rules: Rules, log: FactLog, share: Share = WHOLE) -> None:
+    def __init__(self, rules: Rules, log: FactReader, share: Share = WHOLE) -> None:
         """Apply facts of a log by these rules, to these shards."""
         self.rules = rules
         self.judge = Judge(rules)

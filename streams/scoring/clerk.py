@@ -9,7 +9,7 @@ from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import read_fact
 from streams.clock import Clock
-from streams.log.port import FactLog
+from streams.log.port import FactReader
 from streams.scoring.rules import Rules
 from streams.scoring.store import ScoringStore
 
@@ -31,7 +31,9 @@ class Silent:
 class Clerk:
     """Says on the log what follows from its clock, its rules and its scoring, each thing once."""
 
-    def __init__(self, log: FactLog, recorder: SystemRecorder, rules: Rules, clock: Clock) -> None:
+    def __init__(
+        self, log: FactReader, recorder: SystemRecorder, rules: Rules, clock: Clock
+    ) -> None:
         """Record about this log, by these rules and this clock."""
         self._log = log
         self._recorder = recorder
@@ -98,7 +100,7 @@ class Clerk:
         return shanghai_day(fact.recorded_at)
 
 
-def adopted_generation(log: FactLog) -> str | None:
+def adopted_generation(log: FactReader) -> str | None:
     """Return the name of the rules that a log last said are in force."""
     last = log.latest("RulesAdopted")
     if last is None:

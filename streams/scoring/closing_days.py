@@ -4,7 +4,7 @@ from datetime import date
 
 from schemas.codec import read_fact
 from schemas.events import DayClosed
-from streams.log.port import FactLog
+from streams.log.port import FactReader
 from streams.scoring.closing import Closer
 from streams.scoring.store import ScoringStore
 
@@ -15,7 +15,7 @@ class ClosingDays:
     One at a time does this, by a lease; a second one would find each day scored already.
     """
 
-    def __init__(self, log: FactLog, store: ScoringStore) -> None:
+    def __init__(self, log: FactReader, store: ScoringStore) -> None:
         """Score the days of a log in a store, by its rules."""
         self._log = log
         self._store = store

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from schemas.codec import read_fact
 from streams.clock import Clock
-from streams.log.port import FactLog, StoredFact
+from streams.log.port import FactReader, StoredFact
 from streams.scoring.applying import Applier
 from streams.scoring.clerk import Clerk, SystemRecorder
 from streams.scoring.closing import Closer
@@ -27,7 +27,7 @@ class EmbeddedEngine:
 
     def __init__(
         self,
-        log: FactLog,
+        log: FactReader,
         recorder: SystemRecorder,
         store: ScoringStore,
         rules: Rules,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import Connection, Engine, func, inspect, select
 
 from schemas.codec import Conclusion, read_conclusion
 from schemas.shards import SHARDS
@@ -23,6 +23,9 @@ from streams.scoring.tables import (
     shards,
 )
 from streams.scoring.work import Work
+
+_LAYOUT_LOCK = int.from_bytes(b"scoring")
+"""The advisory lock of whoever makes the tables."""
 
 _log = logging.getLogger(__name__)
 
@@ -101,6 +104,9 @@ def _make_tables(connection: Connection) -> None:
 
     What stands here follows from the log, so that nothing is carried over.
     """
+    if connection.dialect.name == "postgresql":
+        # Several workers may begin at once, and none of them on half a table.
+        connection.execute(select(func.pg_advisory_xact_lock(_LAYOUT_LOCK)))
     inspector = inspect(connection)
     if inspector.has_table("dossiers"):
         known = inspector.has_table(layouts.name)

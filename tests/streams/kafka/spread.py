@@ -21,8 +21,7 @@ class Spread:
     def __init__(self, log: FactLog, rules: Rules, store: ScoringStore, partitions: int) -> None:
         self.log = log
         self.store = store
-        self.identity = log.read(0, limit=1)[0].hash[:8]
-        self.topic = Topic("pages", partitions, log, self.identity)
+        self.topic = Topic("pages", partitions, log)
         self.closing = ClosingDays(log, store)
         self.records: list[list[Received]] = [[] for _ in range(partitions)]
 
@@ -34,7 +33,7 @@ class Spread:
         """Cut the log behind a position into pages, so many facts of the log at a time."""
         partitions = len(self.records)
         router = Router.as_of(self.log, after, partitions)
-        cutting = Cutting(router, self.identity, epoch, partitions)
+        cutting = Cutting(router, self.topic.identity, epoch, partitions)
         while page := self.log.read(after, limit=facts):
             for cut in cutting.cut(page, after):
                 records = self.records[cut.partition]
