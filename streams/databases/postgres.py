@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import psycopg
 from psycopg import IsolationLevel
+from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
 
 from streams.databases.postgres_address import whole_address
@@ -63,6 +64,8 @@ def _engine(conninfo: str, schema: str, *, read_only: bool) -> Engine:
 
     def connect() -> psycopg.Connection:
         connection = psycopg.connect(address)
+        # Many rows come as one array a column; to write those as text takes most of the time.
+        connection.adapters.register_dumper(list, ListBinaryDumper)
         connection.isolation_level = (
             IsolationLevel.REPEATABLE_READ if read_only else IsolationLevel.READ_COMMITTED
         )
