@@ -104,7 +104,7 @@ def decode(record: bytes) -> Page:
         of=wire.of,
         previous=wire.previous,
         last=wire.last,
-        facts=[Entry(*fact) for fact in wire.facts],
+        facts=tuple(Entry(*fact) for fact in wire.facts),
     )
     _check(page)
     return page
