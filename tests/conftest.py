@@ -162,10 +162,17 @@ def topic_prefix(broker: str) -> Iterator[str]:
             admin.delete_topics(left)
 
 
-@pytest.fixture
-def own_broker() -> Iterator[kafka_broker.Broker]:
-    """A broker of this test's own, to stop, kill, pause and wipe."""
+@pytest.fixture(scope="module")
+def node() -> Iterator[kafka_broker.Broker]:
+    """The broker behind `own_broker`."""
     if reason := kafka_broker.why_missing():
         go_without("kafka", reason)
     with kafka_broker.running_broker() as started:
         yield started
+
+
+@pytest.fixture
+def own_broker(node: kafka_broker.Broker) -> kafka_broker.Broker:
+    """A broker of this file's own, to stop, kill, pause and wipe; each test finds it running."""
+    node.start()
+    return node

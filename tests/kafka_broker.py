@@ -52,7 +52,9 @@ def java(main: str, *arguments: str) -> list[str]:
 
 def tool(main: str, *arguments: str) -> str:
     """What one of Kafka's console tools prints; each call starts a JVM, which takes seconds."""
-    done = subprocess.run(java(main, *arguments), check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        java(main, *arguments), check=False, capture_output=True, encoding="utf-8"
+    )
     if done.returncode:
         raise RuntimeError(f"{main} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -84,22 +86,17 @@ class Broker:
             "log.dirs": self._data,
         }
         added = "".join(f"{name}={value}\n" for name, value in ours.items())
-        self._settings.write_text((SOURCE / "server.properties").read_text() + added)
+        self._settings.write_text((SOURCE / "loopback.properties").read_text() + added)
 
     def start(self) -> None:
-        """Start the node on what it holds, or on nothing; return when clients can use it."""
-        if not self._data.exists():
-            name = urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
-            settings = str(self._settings)
-            format_ = ("format", f"--cluster-id={name}", "--config", settings, "--standalone")
-            tool("kafka.tools.StorageTool", *format_)
-        with self._log.open("ab") as log:
-            self._server = subprocess.Popen(
-                java("kafka.Kafka", str(self._settings)),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        """Start the node on what it holds, or on nothing; return when clients can use it.
+
+        One that runs already goes on, also where it was paused.
+        """
+        if self._server is not None:
+            self.resume()
+        else:
+            self._server = self._started()
         until = time.monotonic() + PATIENCE
         while not self._answers():
             if (code := self._server.poll()) is not None:
@@ -131,6 +128,20 @@ class Broker:
     def wait(self) -> None:
         """Return when the node has ended by itself."""
         self._running().wait()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if not self._data.exists():
+            name = urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
+            settings = str(self._settings)
+            format_ = ("format", f"--cluster-id={name}", "--config", settings, "--standalone")
+            tool("kafka.tools.StorageTool", *format_)
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                java("kafka.Kafka", str(self._settings)),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
 
     def _running(self) -> subprocess.Popen[bytes]:
         assert self._server is not None, "the node is not started"
