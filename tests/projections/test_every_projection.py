@@ -1,86 +1,28 @@
 """What every projection promises: the same rows however the stream is cut, now and when rebuilt."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, inspect, select, update
 
 from projections.catalogue import every_projection
 from projections.contract import EVERY_FACT, Projection, Told, metadata
 from projections.page import Page
+from projections.risk import LIVE
 from projections.views import OtherViews, ProjectionFailed, Views
 from schemas import events
 from schemas.body import type_names
 from schemas.codec import CONCLUSIONS
-from schemas.derived import AlertEscalated, AlertRecalled
 from schemas.samples import (
-    CONTRACTOR,
-    FACTORY,
-    SITE,
-    a_corrected_observation,
-    a_piece_rate_workshop_in_season,
-    a_site_that_stops_paying,
-    a_well_run_site,
-    a_workshop_whose_owner_vanishes,
-    an_unpaid_october,
     body,
 )
-from schemas.vocabulary import AlertResult, AlertVerdict, Level, Mechanism, State
-from tests.projections.telling import Telling, alert_id, carry, new_engine
+from tests.projections.stories import everything
+from tests.projections.telling import Telling, carry, new_engine
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 PAGES = (1, 7, 1000)
 CONCLUDED = tuple(type_names[name] for name in sorted(CONCLUSIONS))
-
-
-def everything() -> Telling:
-    """All sample stories, one by one, with a day closed and something concluded after each."""
-    told = Telling()
-    stories = (
-        an_unpaid_october(),
-        a_site_that_stops_paying(),
-        a_well_run_site(),
-        a_corrected_observation(),
-        a_piece_rate_workshop_in_season(),
-        a_workshop_whose_owner_vanishes(),
-    )
-    day = date(2026, 1, 5)
-    for number, story in enumerate(stories):
-        for said in story:
-            told.fact(
-                said.data,
-                subject=said.subject,
-                at=said.occurred_at,
-                recorded_at=said.recorded_at,
-                source=said.source,
-                concerns=said.concerns,
-            )
-            told.finds(said.subject, "late_payday", State.YES, points=number)
-            told.assesses(said.subject, Level.ORANGE, 40 + number)
-        told.raises(SITE, f"alert {number}", Level.ORANGE)
-        told.closes(day + timedelta(days=number))
-        told.assesses(SITE, Level.ORANGE, number, final=True, neighbours=number)
-        told.scores(day + timedelta(days=number))
-    told.conclude(
-        SITE,
-        AlertEscalated(
-            alert=alert_id("alert 1"),
-            mechanism=Mechanism.WAGE_PAYMENT,
-            level=Level.RED,
-            detectors=("late_payday",),
-            addressee="district/joint_enforcement",
-        ),
-    )
-    told.conclude(SITE, AlertRecalled(alert=alert_id("alert 2"), mechanism=Mechanism.WAGE_PAYMENT))
-    on = date(2026, 12, 1)
-    told.acts(events.AlertVerified(alert=alert_id("alert 1"), verdict=AlertVerdict.TRUE), on)
-    told.acts(events.AlertClosed(alert=alert_id("alert 3"), result=AlertResult.PAID), on)
-    told.fact(body(events.EmployersMerged, absorbed=CONTRACTOR), subject=FACTORY, on=on)
-    paid = next(it for it in told.records if it.type == "WagesPaid")
-    wrong = told.corrects(paid, on, workers_paid=0, paid_fen=0)  # type: ignore[arg-type]
-    told.closes(on)
-    told.retracts(wrong, on)
-    told.retracts(paid, on)  # type: ignore[arg-type]  # the first WagesPaid is a fact
-    return told
 
 
 @pytest.fixture(scope="module")
@@ -108,9 +50,8 @@ def test_every_table_belongs_to_one_projection() -> None:
     ],
 )
 def test_an_index_that_a_query_counts_on_is_in_the_database(index: str) -> None:
-    with Views(new_engine(), every_projection()).engine.connect() as connection:
-        made = text("SELECT name FROM sqlite_master WHERE type = 'index'")
-        assert index in connection.scalars(made).all()
+    made = inspect(Views(new_engine(), every_projection()).engine).get_multi_indexes()
+    assert index in {each["name"] for those in made.values() for each in those}
 
 
 def test_rows_do_not_depend_on_where_the_stream_was_cut(told: Telling) -> None:
@@ -173,7 +114,10 @@ def test_a_changed_row_changes_the_digest_of_its_projection_only(told: Telling) 
     views = told.views()
     before = views.digests()
     with views.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE risk_live SET score = score + 1 WHERE rowid = 1")
+        first = select(func.min(LIVE.c.subject)).scalar_subquery()
+        connection.execute(
+            update(LIVE).where(LIVE.c.subject == first).values(score=LIVE.c.score + 1)
+        )
     after = views.digests()
     assert {name for name in before if before[name] != after[name]} == {"risk"}
 
