@@ -23,10 +23,10 @@ class Shards:
         with self._reader.connect() as connection:
             if not inspect(connection).has_table(shards.name):
                 return dict.fromkeys(range(partitions), 0)
-            return dict(connection.execute(question).tuples().all())
+            return {number: told for number, told in connection.execute(question)}  # noqa: C416 - rows are no pairs to mypy
 
     def stopped(self, topic: str) -> dict[int, str]:
         """Return the partitions of a topic that cannot go on, with the reason of each."""
         question = select(stops.c.partition, stops.c.reason).where(stops.c.topic == topic)
         with self._reader.connect() as connection:
-            return dict(connection.execute(question).tuples().all())
+            return {number: told for number, told in connection.execute(question)}  # noqa: C416 - rows are no pairs to mypy

@@ -9,7 +9,7 @@ from streams.kafka.pages import encode
 from streams.kafka.partition import Outcome, Received, Topic
 from streams.kafka.routing import Router
 from streams.kafka.taking import Taking
-from streams.log.port import FactLog
+from streams.log.port import FactReader
 from streams.scoring.closing_days import ClosingDays
 from streams.scoring.rules import Rules
 from streams.scoring.store import ScoringStore
@@ -18,7 +18,7 @@ from streams.scoring.store import ScoringStore
 class Spread:
     """The pages of a log, as records of each partition, and a store that takes them."""
 
-    def __init__(self, log: FactLog, rules: Rules, store: ScoringStore, partitions: int) -> None:
+    def __init__(self, log: FactReader, store: ScoringStore, partitions: int) -> None:
         self.log = log
         self.store = store
         self.topic = Topic("pages", partitions, log)
@@ -26,8 +26,8 @@ class Spread:
         self.records: list[list[Received]] = [[] for _ in range(partitions)]
 
     @classmethod
-    def on_file(cls, log: FactLog, rules: Rules, file: Path, partitions: int) -> "Spread":
-        return cls(log, rules, ScoringStore(writer(file), rules, reader(file)), partitions)
+    def on_file(cls, log: FactReader, rules: Rules, file: Path, partitions: int) -> "Spread":
+        return cls(log, ScoringStore(writer(file), rules, reader(file)), partitions)
 
     def publish(self, *, facts: int = 50, epoch: int = 1, after: int = 0) -> None:
         """Cut the log behind a position into pages, so many facts of the log at a time."""
