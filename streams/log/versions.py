@@ -8,6 +8,17 @@ too; `published`.
 """
 
 
+def why_not_ours(version: int) -> str | None:
+    """Return why tables that changed under an open log end it, None while they are as known."""
+    if version == NEWEST:
+        return None
+    return (
+        f"another program has brought the tables of the log to version {version}, and this one "
+        f"knows version {NEWEST}; start it again, upgraded, then send everything that has no "
+        "receipt once more, with the same ids"
+    )
+
+
 def refuse_newer(version: int) -> None:
     """Raise RuntimeError for the tables of a newer system.
 

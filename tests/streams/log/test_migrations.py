@@ -16,7 +16,7 @@ from pysqlite3 import dbapi2 as driver
 from schemas.samples import FACTORY, SITE, WORKSHOP
 from streams.log.directory import Place
 from streams.log.migrating import SQLITE, Database, migrate, opened, postgresql, run_scripts
-from streams.log.port import EMPLOYER_LINKS, LogBusy
+from streams.log.port import EMPLOYER_LINKS, LogBusy, LogStopped
 from streams.log.postgres import PostgresLog
 from streams.log.postgres_schema import APPEND_LOCK
 from streams.log.versions import NEWEST
@@ -212,6 +212,24 @@ def test_tables_of_a_newer_system_are_refused(kind: str, old: Path) -> None:
     with connected(old) as connection, pytest.raises(RuntimeError, match="version 99"):
         migrate(connection, DATABASES[kind])
     assert tables_of(old) == tables
+
+
+@pytest.mark.parametrize("version", [NEWEST - 1, NEWEST + 1])
+def test_a_program_whose_tables_were_changed_under_it_adds_nothing_more(
+    kind: str, tmp_path: Path, version: int
+) -> None:
+    log = BACKENDS[kind](tmp_path)
+    log.append([draft(1)])
+    with connected(tmp_path) as other:
+        other.execute(DATABASES[kind].set_version.format(version))
+    for _ in range(2):
+        with pytest.raises(LogStopped, match=f"version {version}.* start it again, upgraded"):
+            log.append([draft(2)])
+    with pytest.raises(LogStopped):
+        log.head()
+    log.close()
+    [facts, *_] = content_of(tmp_path)
+    assert len(facts) == 1
 
 
 def test_a_log_that_is_new_or_up_to_date_is_opened_without_alembic(
