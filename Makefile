@@ -58,6 +58,7 @@ bench: install ## Measure, as ratios against a bare loop on this machine
 
 generate: install ## Write the committed generated files anew
 	$(BIN)/python -m schemas.generate
+	$(BIN)/python -m deploy.grafana.dashboard
 
 lock: ## Resolve the dependencies anew into every lock
 	test -x $(BIN)/pip-compile || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet pip-tools; }

@@ -39,6 +39,8 @@ class Standing(Struct, frozen=True):
     """Subjects that cannot be judged."""
     closed_day_age: int | None
     """Days from the last closed day to today; None while no day was closed."""
+    disk_free: int
+    """Bytes that are free where this process keeps its files."""
 
 
 class Metrics:
@@ -96,6 +98,7 @@ class _Standing(Collector):
         lag = max(0, now.head - now.projected)
         yield _gauge("views_lag_facts", "Facts in the log that the views do not show.", lag)
         yield _gauge("parked_subjects", "Subjects that cannot be judged.", now.parked)
+        yield _gauge("disk_free_bytes", "Bytes free where files are kept.", now.disk_free)
         if now.closed_day_age is not None:
             told = "Days from the last closed day to today; 1 is what it should be."
             yield _gauge("last_closed_day_age_days", told, now.closed_day_age)

@@ -12,6 +12,7 @@ PAGES = (
     "docs/operating.md",
     "docs/field-guide.zh-CN.md",
     "docs/rules.md",
+    "deploy/README.md",
 )
 
 _BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
