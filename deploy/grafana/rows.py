@@ -62,7 +62,9 @@ ROWS = (
                 "落后的记录数",
                 "Facts behind",
                 {
-                    "未发布 not published": "max(wagewatch_relay_backlog_facts)",
+                    "未发布 not published": (
+                        "max(wagewatch_log_head_position) - max(wagewatch_relay_published_position)"
+                    ),
                     "分区 {{partition}}": "max by (partition) (wagewatch_worker_lag_facts)",
                     "未显示 not shown": "max(wagewatch_views_lag_facts)",
                 },

@@ -13,7 +13,6 @@ class RelayFailure(StrEnum):
     LOG = "log"  # the log could not be read
     BROKER = "broker"  # the broker refused or did not acknowledge in time
     TOPIC = "topic"  # the topic is missing, or has another number of partitions
-    TOO_LARGE = "too-large"  # one fact alone is larger than a record may be
     PUBLISHED = "published"  # acknowledged, but the published position could not be stored
     LEASE_LOST = "lease-lost"  # another relay took over
 
