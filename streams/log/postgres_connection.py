@@ -154,5 +154,5 @@ def _told() -> Iterator[None]:
         raise LogBusy(message) from failure
     except psycopg.Error as failure:
         said = failure.diag.message_primary or str(failure).partition("\n")[0]
-        message = f"the database of the log does not answer or refuses ({said}); send it again"
+        message = f"the database does not answer or refuses ({said}); send it again"
         raise LogUnavailable(message) from failure
