@@ -14,8 +14,6 @@ from functools import partial
 from threading import Event, Thread
 from typing import NamedTuple
 
-import faust
-
 from detectors.parameters import Parameters
 from gateway.settings import DATABASE, KAFKA, Settings
 from schemas.errors import Refused
@@ -28,7 +26,7 @@ from streams.kafka.relay import Relay
 from streams.kafka.taking import Taking
 from streams.kafka.topics import TopicPlan, declare, described, pages_topic
 from streams.kafka.watching import Watch
-from streams.kafka.worker import application
+from streams.kafka.worker import application, work
 from streams.log.leases import Lease
 from streams.log.port import LogUnavailable
 from streams.log.postgres_published import PostgresPublished
@@ -157,9 +155,7 @@ class WorkerProcess:
         feeding = Feeding(self._taking, self._metrics, give_up)
         app = application(self._here.kafka, self._taking.topic, feeding, self._assigned)
         Thread(target=self._look_after, name="watch", daemon=True).start()
-        faust.Worker(
-            app, loglevel="WARNING", quiet=True, redirect_stdouts=False
-        ).execute_from_commandline()
+        work(app)
 
     def _assigned(self, partitions: list[int]) -> None:
         self._mine = partitions

@@ -40,7 +40,7 @@ def application(
         producer_acks=-1,
         store="memory://",
         stream_buffer_maxsize=MOST_PAGES,
-        stream_wait_empty=True,
+        stream_wait_empty=False,  # what is in hand is fenced by the database, not by waiting
         topic_allow_declare=False,
         topic_disable_leader=True,
         web_enabled=False,
@@ -62,3 +62,9 @@ def application(
         assigned(sorted(it.partition for it in told[0] if it.topic == topic.name))
 
     return app
+
+
+def work(app: faust.App) -> None:
+    """Run a worker until it is told to leave by a signal; ends the process."""
+    worker = faust.Worker(app, loglevel="WARNING", quiet=True, redirect_stdouts=False)
+    worker.execute_from_commandline()

@@ -19,7 +19,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     ),
     "streams": frozenset(
         {"msgspec", "sqlalchemy", "alembic", "pysqlite3", "psycopg"}
-        | {"faust", "mode", "kafka", "aiokafka"}
+        | {"faust", "mode", "kafka", "aiokafka", "tenacity"}
         | {"prometheus_client", "openpyxl", "xlsxwriter", "defusedxml", "cryptography", "yaml"}
     ),
     "gateway": frozenset(

@@ -9,6 +9,7 @@ from streams.log.intake import Intake
 from streams.log.keys import SqliteKeys
 from streams.log.port import FactLog, FactReader
 from streams.log.postgres import PostgresLog
+from streams.scoring.store import ScoringStore
 from streams.sources import jsonl
 from streams.sources.reading import Reading, source_hash
 from streams.sources.simulator import Settings, simulate
@@ -58,3 +59,11 @@ def in_postgres(small: SmallEngine, conninfo: str, folder: Path) -> PostgresLog:
     log = PostgresLog(conninfo, folder / "postgres-head")
     copied(small.log, log)
     return log
+
+
+def agree(store: ScoringStore, small: SmallEngine) -> None:
+    """Everything that was concluded is the same, and so is every scored day."""
+    end = small.log.head().position
+    assert store.position() == end
+    assert store.scored_days() == small.store.scored_days()
+    assert store.conclusions(0, end) == small.store.conclusions(0, end)

@@ -8,19 +8,12 @@ from streams.databases.postgres import postgres_reader, postgres_writer
 from streams.scoring.clerk import Silent
 from streams.scoring.engine import EmbeddedEngine
 from streams.scoring.store import ScoringStore
-from tests.streams.kafka.quarter import in_postgres, judged
+from tests.streams.kafka.quarter import agree, in_postgres
 from tests.streams.kafka.running import leave, running
 from tests.streams.kafka.spread import Spread
 from tests.streams.scoring.small_engine import SmallEngine
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture(scope="module")
-def quarter(tmp_path_factory: pytest.TempPathFactory) -> SmallEngine:
-    small = judged(tmp_path_factory.mktemp("quarter"))
-    assert len(small.digests()) == 90
-    return small
 
 
 def in_schema(database: str, small: SmallEngine) -> ScoringStore:
@@ -29,21 +22,13 @@ def in_schema(database: str, small: SmallEngine) -> ScoringStore:
     )
 
 
-def same(store: ScoringStore, small: SmallEngine) -> None:
-    """Everything that was concluded is the same, and so is every scored day."""
-    end = small.log.head().position
-    assert store.position() == end
-    assert store.scored_days() == small.store.scored_days()
-    assert store.conclusions(0, end) == small.store.conclusions(0, end)
-
-
 def test_one_process_on_postgresql_agrees_with_one_on_sqlite(
     quarter: SmallEngine, database: str, tmp_path: Path
 ) -> None:
     log = in_postgres(quarter, database, tmp_path)
     store = in_schema(database, quarter)
     EmbeddedEngine(log, Silent(), store, quarter.rules, quarter.clock).advance()
-    same(store, quarter)
+    agree(store, quarter)
     store.close()
     log.close()
 
@@ -56,7 +41,7 @@ def test_partitions_that_go_at_their_own_pace_agree_with_the_whole(
     spread = Spread(log, in_schema(database, quarter), partitions)
     spread.publish(facts=97)
     spread.take_all(workers=3, seed=partitions)
-    same(spread.store, quarter)
+    agree(spread.store, quarter)
     spread.store.close()
     log.close()
 
@@ -75,6 +60,6 @@ def test_workers_over_kafka_agree_with_one_process(
     with running(database, broker, tmp_path, partitions) as district:
         began = [district.relay(), *(district.worker() for _ in range(workers))]
         district.level()
-        same(district.store, quarter)
+        agree(district.store, quarter)
         assert [leave(process) for process in began] == [0] * len(began)
     log.close()
