@@ -1,6 +1,7 @@
 """Pages sent to the broker, and waited for until it holds them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Protocol
 
 from kafka import KafkaProducer
@@ -62,7 +63,8 @@ class KafkaPublisher:
                 waiting.append(
                     self._producer.send(self._topic, value=record, partition=page.partition)
                 )
-            self._producer.flush(timeout=SECONDS)
+            # Longer than a delivery may take: afterwards nothing is under way any more.
+            self._producer.flush(timeout=2 * SECONDS)
             for sent in waiting:
                 sent.get(timeout=SECONDS)
         except KafkaError as failure:
@@ -71,7 +73,9 @@ class KafkaPublisher:
 
     def close(self) -> None:
         """Let go of the broker, whatever waits: it is sent again from the log."""
-        self._producer.close(timeout=0)
+        # It waits for what is under way before it lets go, and complains when that takes longer.
+        with suppress(KafkaError):
+            self._producer.close(timeout=0)
 
 
 def _away(failure: KafkaError) -> BrokerAway:

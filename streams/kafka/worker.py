@@ -1,5 +1,7 @@
 """The Faust worker: pages off the topic, into the scoring store, acknowledged, counted."""
 
+import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +9,7 @@ import faust
 
 from streams.kafka.feeding import MOST_PAGES, Feeding
 from streams.kafka.partition import Topic
+from streams.kafka.quieting import NowAndThen
 
 GROUP = "wagewatch-scoring"
 """The consumer group among whose members the partitions of a topic are shared."""
@@ -66,5 +69,8 @@ def application(
 
 def work(app: faust.App) -> None:
     """Run a worker until it is told to leave by a signal; ends the process."""
+    for name in ("aiokafka.client", "aiokafka.conn", "aiokafka.consumer.fetcher",
+                 "aiokafka.consumer.group_coordinator"):  # fmt: skip
+        logging.getLogger(name).addFilter(NowAndThen(time.monotonic))
     worker = faust.Worker(app, loglevel="WARNING", quiet=True, redirect_stdouts=False)
     worker.execute_from_commandline()
