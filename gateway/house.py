@@ -6,16 +6,16 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from detectors.parameters import Parameters
-from gateway.premises import Premises, remove_database
+from gateway.places import Place, SqlitePlaces, open_views
+from gateway.premises import Premises
 from gateway.settings import Settings
 from projections.catalogue import every_projection
 from projections.making import making
 from projections.systems import six
-from projections.views import OtherViews, Views, position_of
+from projections.views import Views, position_of
 from schemas import events
 from schemas.codec import read_fact
 from streams.clock import Clock, ShiftedClock, WallClock
-from streams.databases import reader, writer
 from streams.feeding import Fed, Feeding
 from streams.live import Changes, Live
 from streams.log.intake import Intake
@@ -61,6 +61,7 @@ class House:
         """Wire the house in a data directory that is ours; see `open`."""
         self.settings = settings
         self.premises = premises
+        self.places = SqlitePlaces(premises)
         self.clock = clock
         self.parameters = Parameters.load()
         self.rules = Rules(self.parameters)
@@ -68,11 +69,11 @@ class House:
         self.log = SqliteLog(premises.facts, premises.head)
         self.intake = Intake(self.log, self.keys, self.log, clock)
         self.feeding = Feeding(self.log, self.intake)
-        self.store = ScoringStore(writer(premises.scoring), self.rules, reader(premises.scoring))
+        self.store = self._store(self.places.scoring)
         self.engine = EmbeddedEngine(self.log, self.intake, self.store, self.rules, clock)
         self.intake.at_turn_of_day = self.engine.close_days
-        self.projecting = Projecting(self.log, self.store, self._open_views())
-        self.views = Shown(reader(premises.views))
+        self.projecting = Projecting(self.log, self.store, open_views(self.places, self._views))
+        self.views = Shown(self.places.views.reader())
         self.changes = Changes(self.views.position)
         self.live = Live(self.advance, self.engine.close_days, self.changes)
 
@@ -181,15 +182,14 @@ class House:
 
     def fill_views_anew(self, advance: Advance | None = None) -> None:
         """Fill the views beside the present ones, and swap."""
-        file = self.premises.next_views
-        remove_database(file)
-        views = self._views(writer(file))
+        fresh = self.places.fresh_views()
+        views = self._views(fresh.writer())
         Projecting(self.log, self.store, views).advance(advance)
         self.views.close()
         self.projecting.views.engine.dispose()
-        self.premises.swap_views(file)
+        self.places.show(fresh)
         self.projecting = Projecting(self.log, self.store, views)
-        self.views = Shown(reader(file))
+        self.views = Shown(self.places.views.reader())
 
     def replay(self, scoring: Advance, projecting: Advance, *, swap: bool) -> Outcome:
         """Judge the whole log again beside what stands; keep it with `swap`, else only compare.
@@ -201,15 +201,10 @@ class House:
         else:
             self.score()
             self.project()
-        again_file, views_file = (
-            self.premises.scoring.with_suffix(".again"),
-            self.premises.next_views,
-        )
-        remove_database(again_file)
-        remove_database(views_file)
-        again = ScoringStore(writer(again_file), self.rules, reader(again_file))
+        place, fresh = self.places.fresh_scoring(), self.places.fresh_views()
+        again = self._store(place)
         EmbeddedEngine(self.log, Silent(), again, self.rules, self.clock).advance(scoring)
-        views = self._views(writer(views_file))
+        views = self._views(fresh.writer())
         Projecting(self.log, again, views).advance(projecting)
         standing = Judged(self.store, self.projecting.views.digests())
         outcome = compare(self.log, standing, Judged(again, views.digests()))
@@ -219,11 +214,10 @@ class House:
             self.views.close()
             self.projecting.views.engine.dispose()
             self.store.close()
-            again_file.replace(self.premises.scoring)
-            self.premises.swap_views(views_file)
+            self.places.show(fresh, place)
         else:
-            remove_database(again_file)
-            remove_database(views_file)
+            self.places.drop(place)
+            self.places.drop(fresh)
         return outcome
 
     def _history_loaded(self) -> events.HistoryLoadFinished | None:
@@ -233,16 +227,8 @@ class House:
         body = read_fact(last.record, last.type, last.dataversion).data
         return body if isinstance(body, events.HistoryLoadFinished) else None
 
-    def _open_views(self) -> Views:
-        """Return the views that stand, or blank ones when those are of another making."""
-        try:
-            return self._views(writer(self.premises.views))
-        except OtherViews:
-            beside = self.premises.next_views
-            remove_database(beside)
-            views = self._views(writer(beside))
-            self.premises.swap_views(beside)
-            return views
+    def _store(self, place: Place) -> ScoringStore:
+        return ScoringStore(place.writer(), self.rules, place.reader())
 
     def _views(self, engine: Engine) -> Views:
         return Views(engine, every_projection(six()), generation=making(six()))
