@@ -111,15 +111,19 @@ def _show(
     table.add_column(say("column.what"), ratio=4, overflow="fold")
     table.add_column(say("column.seen"), ratio=2, overflow="fold")
     table.add_column(say("column.remedy"), ratio=5, overflow="fold")
-    for at, it in enumerate(findings):
-        if at and findings[at - 1].patient is not it.patient:
+    patient, about = findings[0].patient, ""
+    for it in findings:
+        if it.patient is not patient:
             table.add_section()
         looked_at = what(it, language)
+        if it.about not in {"", about}:  # what several rows are about is said in the first
+            looked_at = say("about", what=looked_at, about=it.about)
+        patient, about = it.patient, it.about
         stake = at_stake(it, language)
         lines = [say("endangered", promise=stake) if stake else "", remedy(it, language)]
         table.add_row(
             Text(say(f"verdict.{it.verdict}"), style=_STYLES[it.verdict]),
-            Text(say("about", what=looked_at, about=it.about) if it.about else looked_at),
+            Text(looked_at),
             Text(it.seen),
             Text("\n".join(filter(None, lines))),
         )
