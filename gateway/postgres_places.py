@@ -27,6 +27,13 @@ CREATE TABLE IF NOT EXISTS views_current (
 );
 INSERT INTO views_current (number) VALUES (1) ON CONFLICT DO NOTHING
 """
+_ANALYSE = """
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = '{schema}' LOOP
+        EXECUTE format('ANALYZE {schema}.%%I', name);
+    END LOOP;
+END $$
+"""
 _ALONE = text("SELECT pg_advisory_xact_lock(:lock, :number)")
 _CURRENT = text("SELECT number FROM views_current")
 _OF_VIEWS = text("SELECT nspname FROM pg_namespace WHERE nspname ~ '^views_[0-9]+$'")
@@ -88,9 +95,14 @@ class PostgresPlaces:
     def show(self, views: Place, scoring: Place | None = None) -> None:
         """Let a fresh place be the views from now on, and one the scoring store; the old ones go.
 
-        Both at once. The old views go when the last reader there has its answer.
+        Both at once, when the server has looked at what is in them: how to ask tables that were
+        filled a moment ago it does not know. The old views go when the last reader there has
+        its answer.
         """
         number = int(views.name.removeprefix(VIEWS))
+        with self._house() as house:
+            for place in filter(None, (views, scoring)):
+                house.exec_driver_sql(_ANALYSE.format(schema=place.name))
         with self._house() as house:
             house.execute(text("UPDATE views_current SET number = :number"), {"number": number})
             if scoring is not None:

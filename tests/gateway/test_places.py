@@ -205,6 +205,17 @@ def test_an_answer_that_was_begun_is_finished_from_the_views_that_it_was_begun_f
     assert gone == (True,)
 
 
+@pytest.mark.postgres
+def test_the_server_has_looked_at_fresh_views_before_anybody_asks_them(
+    schemas: PostgresPlaces, database: str
+) -> None:
+    fill(schemas.views, 1)
+    swap(schemas, 2)
+    with psycopg.connect(database) as connection:
+        looked_at = "SELECT count(*) > 0 FROM pg_stats WHERE schemaname = 'views_2'"
+        assert connection.execute(looked_at).fetchone() == (True,)
+
+
 def wait_until_somebody_waits_for_a_lock(watching: psycopg.Connection) -> None:
     waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
     within_patience(
