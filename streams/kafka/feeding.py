@@ -99,6 +99,7 @@ class Feeding:
         for number, outcome in outcomes.items():
             self._metrics.published(number, outcome.published)
             self._metrics.applied(number, outcome.position)
+            self._metrics.parked(outcome.parked)
             for _ in range(outcome.duplicates):
                 self._metrics.skipped(PageOutcome.DUPLICATE)
             for _ in range(outcome.replaced):

@@ -40,6 +40,7 @@ class Outcome(Struct):
     replaced: int = 0
     """Pages among the duplicates or the applied that a relay sent which has been replaced."""
     gaps: int = 0
+    parked: int = 0
     strays: list[Stray] = []
     stopped: str | None = None
     """Why the partition cannot go on; None while it can."""
@@ -103,7 +104,7 @@ class Partition:
             self._take(page, work, outcome)
         if outcome.pages:
             work.advance()
-        outcome.position = work.position
+        outcome.position, outcome.parked = work.position, work.parked
         self._say_stop(outcome, connection)
         return outcome
 

@@ -122,11 +122,10 @@ class Relay:
         began = perf_counter()
         facts = self._log.read(self._position, limit=AT_ONCE)
         if facts:
+            is_all = len(facts) < AT_ONCE
+            self._metrics.saw_head(facts[-1].position if is_all else self._log.head().position)
             self._publish(facts, self._publisher)
             self._metrics.published_up_to(self._position, perf_counter() - began)
-        self._metrics.saw_head(
-            self._log.head().position if len(facts) == AT_ONCE else self._position
-        )
         return max(0.0, PACE_SECONDS - (perf_counter() - began))
 
     def _take_over(self) -> Publisher:

@@ -36,6 +36,8 @@ class Work:
         self.share = share
         self._rules = rules
         self.position, self.closed = self._hold()
+        self.parked = 0
+        """Facts that were parked in this transaction."""
 
     def _hold(self) -> tuple[int, int]:
         """Return the last fact applied, and the last `DayClosed` among them; 0 before the first."""
@@ -134,6 +136,7 @@ class Work:
         """Keep a fact that could not be applied to a subject, with its reason."""
         row = {"position": position, "subject": subject, "reason": reason}
         upsert(self.connection, parked, [row])
+        self.parked += 1
 
     def unpark(self, subject: str) -> None:
         """Forget that facts of a subject were parked."""

@@ -10,9 +10,6 @@ from tests.docs.test_documents import wrong_words
 
 SETTINGS = {variable for variable, _ in settings._READ.values()}
 PINNED = re.compile(r"[a-z/]+:v?\d+\.\d+(\.\d+)?(-[a-z]+)?")
-UNTIL_RUN_SERVES_NUMBERS = pytest.mark.xfail(
-    reason="`wagewatch run` has no --metrics-port yet", strict=True
-)
 HOLDS_FACTS = ("postgres", "kafka", "relay", "worker", "closer")
 
 
@@ -21,13 +18,7 @@ def test_the_processes_of_a_district_are_all_there() -> None:
     assert OURS["worker"]["deploy"]["replicas"] == 2
 
 
-@pytest.mark.parametrize(
-    "service",
-    [
-        pytest.param(name, marks=UNTIL_RUN_SERVES_NUMBERS) if name == "closer" else name
-        for name in OURS
-    ],
-)
+@pytest.mark.parametrize("service", OURS)
 def test_every_command_is_one_of_the_command_line(service: str) -> None:
     command = OURS[service]["command"]
     assert wrong_words(command) == []
