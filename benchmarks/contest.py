@@ -15,7 +15,7 @@ from benchmarks.kept import Kept
 from benchmarks.servers import Servers
 
 ROOT = Path(__file__).parents[1]
-OF_PEERS = ROOT / ".venv-bench" / "bin" / "python"
+OF_PEERS = ROOT / ".venv-bench"
 """Where `make bench` puts what cannot be installed beside our own tools; runs all, where it is."""
 RUNS = 3
 PATIENCE_SECONDS = 900
@@ -52,9 +52,7 @@ class Peer(Struct, frozen=True):
         asked = [_python(), "-c", f"import {self.needs}"]
         if subprocess.run(asked, check=False, capture_output=True).returncode == 0:  # noqa: S603  as below
             return None
-        return (
-            f"{self.needs} is not installed; `make bench` puts it into {OF_PEERS.parents[1].name}"
-        )
+        return f"{self.needs} is not installed; `make bench` puts it into {OF_PEERS.name}"
 
 
 class Took(Struct, frozen=True):
@@ -135,7 +133,8 @@ class Contest:
 
 
 def _python() -> str:
-    return str(OF_PEERS) if OF_PEERS.is_file() else sys.executable
+    whole = (OF_PEERS / ".installed").is_file()
+    return str(OF_PEERS / "bin" / "python") if whole else sys.executable
 
 
 def _check(peer: Peer, filled: Filled, took: Took, has: Kept) -> None:

@@ -58,7 +58,8 @@ def main() -> None:
     messages = op.map("said", said, lambda pair: KafkaSinkMessage(pair[0].encode(), pair[1]))
     kop.output("sink", messages, brokers=[told.bootstrap], topic=told.sink)
 
-    init_db_dir(told.directory, PARTITIONS)
+    if not any(told.directory.iterdir()):
+        init_db_dir(told.directory, PARTITIONS)
     cli_main(
         flow,
         epoch_interval=timedelta(seconds=DURABLE_EVERY_SECONDS),
