@@ -8,21 +8,21 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import append, closing, queries, replay, streaming
+from benchmarks import append, closing, killing, latency, queries, replay, streaming
 from benchmarks.measuring import Figure, LeftOut
 
 
 def main() -> None:
-    """Measure everything and print the table, or JSON with `--json`."""
+    """Measure what is named, else all but `killing`; print the table, or JSON with `--json`."""
     as_json = "--json" in sys.argv[1:]
     wanted = [word for word in sys.argv[1:] if not word.startswith("--")]
     figures: list[Figure] = []
     left_out: list[LeftOut] = []
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="wagewatch-bench-") as place:
-        for part in (replay, append, closing, queries, streaming):
+        for part in (replay, append, closing, queries, streaming, latency, killing):
             name = part.__name__.rpartition(".")[2]
-            if wanted and name not in wanted:
+            if name not in wanted if wanted else part is killing:
                 continue
             with console.status(f"measuring {name} ..."):
                 for measured in part.measure(Path(place)):

@@ -15,10 +15,10 @@ from streams.scoring.clerk import Clerk
 from streams.scoring.closing_days import ClosingDays
 from streams.scoring.store import ScoringStore
 
-PACE_SECONDS = 0.02
+PACE_SECONDS = 0.05
 """The least time from one look at the shards to the next."""
 CALENDAR_EVERY_SECONDS = 1.0
-"""How often the calendar is asked whether a day is over."""
+"""How often the calendar is asked whether a day is over, and the lease whether it is ours."""
 _TROUBLES = (DatabaseUnavailable, LogBusy, LogUnavailable, OutcomeUnknown, ViewsMoved)
 """What passes: after each the closer goes on from what stands in the database."""
 
@@ -61,29 +61,39 @@ class DayKeeper:
 
     def step(self) -> float:
         """Do what is to be done, if it is ours to do; return the seconds to pause."""
-        if not self._lease.holds():
-            self._let_go()
-            if not self._lease.taken():
-                self._metrics.stood_down()
-                return STAND_BY_SECONDS
-            self._clerk.adopt()
-            self._metrics.took_over()
-        if self._projecting is None:
-            self._projecting = self._open_views()
         began = perf_counter()
-        if began - self._asked_at > CALENDAR_EVERY_SECONDS:
+        if self._projecting is None or began - self._asked_at > CALENDAR_EVERY_SECONDS:
+            if not self._is_ours():
+                return STAND_BY_SECONDS
             self._clerk.close_days()
             self._asked_at = began
-        for day in self._closing.advance():
+        if self._projecting is None:
+            self._projecting = self._open_views()
+            self._clerk.announce(self._store)
+        scored = self._closing.advance()
+        for day in scored:
             self._metrics.closed(day, perf_counter() - began)
-        self._clerk.announce(self._store)
-        self._projecting.advance()
-        self._metrics.stands(
-            head=self._log.head().position,
-            complete=self._store.position(),
-            views=self._projecting.views.position(),
-        )
+        if scored:
+            self._clerk.announce(self._store)
+        if self._projecting.advance() or scored:
+            self._metrics.stands(
+                head=self._log.head().position,
+                complete=self._store.position(),
+                views=self._projecting.views.position(),
+            )
         return max(0.0, PACE_SECONDS - (perf_counter() - began))
+
+    def _is_ours(self) -> bool:
+        """Tell whether the lease is ours, taken now where it is free."""
+        if self._lease.holds():
+            return True
+        self._let_go()
+        if not self._lease.taken():
+            self._metrics.stood_down()
+            return False
+        self._clerk.adopt()
+        self._metrics.took_over()
+        return True
 
     def _note(self, _failure: Exception) -> None:
         """Open the views anew: what they remember may not be what was stored."""

@@ -18,8 +18,10 @@ from streams.kafka.taking import Taking
 from streams.log.port import LogBusy, LogUnavailable
 from streams.metrics import PageOutcome, WorkerMetrics
 
-MOST_PAGES = 64
-"""Pages in one transaction at the most; each holds 512 KiB of records at the most."""
+MOST_PAGES = 200
+"""Pages in one transaction at the most: where more wait, more share what it costs."""
+MOST_BYTES = 8 * 1024 * 1024
+"""Bytes of the pages in one transaction after which no other is added."""
 PATIENCE_SECONDS = 60
 """How long a database that is away is tried again before the worker gives up."""
 
@@ -68,8 +70,10 @@ class Feeding:
 
     async def _group(self) -> list[Event]:
         events = [await self._waiting.get()]
-        while len(events) < MOST_PAGES and not self._waiting.empty():
+        size = len(events[0].value or b"")
+        while len(events) < MOST_PAGES and size < MOST_BYTES and not self._waiting.empty():
             events.append(self._waiting.get_nowait())
+            size += len(events[-1].value or b"")
         return events
 
     def _take(self, events: list[Event]) -> None:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete
 
 from streams.kafka.pages import NotAPage, Page, decode, identity_of
-from streams.log.port import FactReader
+from streams.log.port import Entry, FactReader
 from streams.metrics import Stray
 from streams.scoring.applying import Applier
 from streams.scoring.clerk import adopted_generation
@@ -94,6 +94,8 @@ class Partition:
             outcome.stopped = str(apart)
             self._say_stop(outcome, connection)
             return outcome
+        outcome.position = work.position
+        facts: list[Entry] = []
         for record in records:
             try:
                 page = self._read(record)
@@ -101,10 +103,12 @@ class Partition:
                 self._keep_stray(record, wrong, connection)
                 outcome.strays.append(wrong.kind)
                 continue
-            self._take(page, work, outcome)
+            self._join(page, facts, outcome)
         if outcome.pages:
+            # All at once: what is read and written for a subject is so once, not for each page.
+            outcome.facts = self._applier.apply(facts, work, outcome.position)
             work.advance()
-        outcome.position, outcome.parked = work.position, work.parked
+        outcome.parked = work.parked
         self._say_stop(outcome, connection)
         return outcome
 
@@ -131,23 +135,26 @@ class Partition:
             raise NotAPage(Stray.AHEAD_OF_LOG, message)
         return page
 
-    def _take(self, page: Page, work: Work, outcome: Outcome) -> None:
+    def _join(self, page: Page, facts: list[Entry], outcome: Outcome) -> None:
+        """Add what is new in a page to the facts, if it joins on to where these end."""
         outcome.published = max(outcome.published, page.last)
         outcome.replaced += page.epoch < self._epoch
         self._epoch = max(self._epoch, page.epoch)
-        if page.last <= work.position:
+        if page.last <= outcome.position:
             outcome.duplicates += 1
             return
-        if page.previous > work.position:
+        if page.previous > outcome.position:
             outcome.gaps += 1
             outcome.stopped = (
-                f"applied up to {work.position}, and the next page begins behind {page.previous}: "
-                f"publish again by: wagewatch relay --again-from {work.position}"
+                f"applied up to {outcome.position}, and the next page begins behind "
+                f"{page.previous}: publish again by: "
+                f"wagewatch relay --again-from {outcome.position}"
             )
             return
         if any(it.type == "RulesAdopted" for it in page.facts):
             self.check_rules()
-        outcome.facts += self._applier.apply(page.facts, work, page.last)
+        facts += (it for it in page.facts if it.position > outcome.position)
+        outcome.position = page.last
         outcome.pages += 1
         outcome.stopped = None
 

@@ -16,8 +16,10 @@ from streams.persevering import persevere
 
 AT_ONCE = 5_000
 """Facts of the log that are published together at the most."""
-PACE_SECONDS = 0.02
+PACE_SECONDS = 0.05
 """The least time from one publishing to the next: what comes meanwhile shares its pages."""
+LEASE_EVERY_SECONDS = 1.0
+"""How often a holder asks whether the lease is its own still; what it writes is guarded besides."""
 STAND_BY_SECONDS = 1.0
 """How often a relay that stands by asks whether the other one is gone."""
 
@@ -101,6 +103,7 @@ class Relay:
         self._cutting: Cutting | None = None
         self._epoch = 0
         self._position = 0
+        self._held_at = 0.0
 
     def run(self, leaving: Event) -> None:
         """Publish until told to leave; stand by while another relay holds the lease."""
@@ -112,14 +115,16 @@ class Relay:
 
     def step(self) -> float:
         """Publish what is new in the log, if it is ours to do; return the seconds to pause."""
-        if not self._lease.holds():
-            self._let_go()
-            if not self._lease.taken():
-                self._metrics.stood_down()
-                return STAND_BY_SECONDS
+        began = perf_counter()
+        if self._publisher is None or began - self._held_at > LEASE_EVERY_SECONDS:
+            if not self._lease.holds():
+                self._let_go()
+                if not self._lease.taken():
+                    self._metrics.stood_down()
+                    return STAND_BY_SECONDS
+            self._held_at = began
         if self._publisher is None:
             self._publisher = self._take_over()
-        began = perf_counter()
         facts = self._log.read(self._position, limit=AT_ONCE)
         if facts:
             is_all = len(facts) < AT_ONCE

@@ -7,7 +7,7 @@ from typing import Any
 
 import faust
 
-from streams.kafka.feeding import MOST_PAGES, Feeding
+from streams.kafka.feeding import Feeding
 from streams.kafka.partition import Topic
 from streams.kafka.quieting import NowAndThen
 
@@ -15,6 +15,8 @@ GROUP = "wagewatch-scoring"
 """The consumer group among whose members the partitions of a topic are shared."""
 SESSION_SECONDS = 9.0
 """After so long without a sign of life the partitions of a worker go to another."""
+BUFFERED_PAGES = 64
+"""Pages that are read ahead, beside those that wait to be taken."""
 LONGEST_BETWEEN_POLLS_SECONDS = 600.0
 """How long a transaction may hold up the consumer: longer than a database is waited for."""
 
@@ -34,7 +36,7 @@ def application(
         broker_commit_interval=1.0,
         broker_heartbeat_interval=SESSION_SECONDS / 3,
         broker_max_poll_interval=LONGEST_BETWEEN_POLLS_SECONDS,
-        broker_max_poll_records=MOST_PAGES,
+        broker_max_poll_records=BUFFERED_PAGES,
         broker_rebalance_timeout=SESSION_SECONDS * 2,
         broker_request_timeout=SESSION_SECONDS * 4,
         broker_session_timeout=SESSION_SECONDS,
@@ -42,7 +44,7 @@ def application(
         processing_guarantee="at_least_once",
         producer_acks=-1,
         store="memory://",
-        stream_buffer_maxsize=MOST_PAGES,
+        stream_buffer_maxsize=BUFFERED_PAGES,
         stream_wait_empty=False,  # what is in hand is fenced by the database, not by waiting
         topic_allow_declare=False,
         topic_disable_leader=True,
@@ -73,4 +75,5 @@ def work(app: faust.App) -> None:
                  "aiokafka.consumer.group_coordinator"):  # fmt: skip
         logging.getLogger(name).addFilter(NowAndThen(time.monotonic))
     worker = faust.Worker(app, loglevel="WARNING", quiet=True, redirect_stdouts=False)
+    worker.spinner = None  # it draws over what is said
     worker.execute_from_commandline()

@@ -115,8 +115,8 @@ class Applier:
 
     def _hear(self, fact: Fact, cause: Cause, work: Work) -> None:
         owner = self._aliases.resolve(fact.subject)
-        if self._share.has(owner):
-            work.draw(self._named(edges_of(fact)))
+        if (drawn := edges_of(fact)) and self._share.has(owner):
+            work.draw(self._named(drawn))
         for subject in self._judged(fact):
             dossier = self._take(subject, work)
             if dossier.heard >= fact.position:

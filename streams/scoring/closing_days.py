@@ -20,12 +20,16 @@ class ClosingDays:
         self._log = log
         self._store = store
         self._closer = Closer(store.rules)
+        self._complete: int | None = None
+        """Up to where everything is concluded; None where that was not asked yet."""
 
     def advance(self) -> list[date]:
         """Score every day that all shards have passed, in order; return which."""
+        if self._complete is None:
+            self._complete = self._store.position()
         with self._store.day_book() as book:
             low, last = book.low(), book.last()
-        if low == self._store.position():
+        if low == self._complete:
             return []
         scored: list[date] = []
         for stored in self._log.said("DayClosed", after=last.position, until=low):
@@ -37,9 +41,11 @@ class ClosingDays:
                         book.complete(close.position)
             except BaseException:
                 self._closer.forget()
+                self._complete = None
                 raise
             if isinstance(close.data, DayClosed):
                 scored.append(close.data.day)
         with self._store.day_book() as book:
             book.complete(low)
+        self._complete = low
         return scored
