@@ -34,6 +34,11 @@ class Run(Struct, frozen=True):
         """Topic of the derived records, for a peer that keeps them in Kafka."""
         return f"{self.name}-sink"
 
+    def prepare(self) -> None:
+        """Make what the peer finds when it starts."""
+        self.directory.mkdir()
+        make_topics(self.servers.bootstrap, self.sink)
+
 
 class Peer(Struct, frozen=True):
     """A way of doing the work."""
@@ -53,6 +58,23 @@ class Peer(Struct, frozen=True):
         if subprocess.run(asked, check=False, capture_output=True).returncode == 0:  # noqa: S603  as below
             return None
         return f"{self.needs} is not installed; `make bench` puts it into {OF_PEERS.name}"
+
+    def command(self, run: Run, events: int) -> list[str]:
+        """Return what starts it on a run, to work until so many events are durable."""
+        told = {
+            "name": run.name,
+            "bootstrap": run.servers.bootstrap,
+            "topic": run.topic,
+            "sink": run.sink,
+            "database": run.servers.database,
+            "directory": run.directory,
+            "events": events,
+            "began": monotonic(),
+        }
+        return [
+            *(_python(), "-m", f"benchmarks.peers.{self.module}"),
+            *(f"--{option}={value}" for option, value in told.items()),
+        ]
 
 
 class Took(Struct, frozen=True):
@@ -92,44 +114,31 @@ class Contest:
 
     def _run(self, peer: Peer) -> Took:
         filled = self._filled[peer.events]
-        topic = filled.pages_topic if peer.reads_pages else filled.events_topic
+        topic = filled.topic_of(pages=peer.reads_pages)
         name = f"{peer.module}-{next(self._numbers)}-{topic}"
         run = Run(name, topic, self._directory / name, self._servers)
-        run.directory.mkdir()
-        make_topics(self._servers.bootstrap, run.sink)
+        run.prepare()
         before = self._servers.cpu_seconds()
-        took = self._start(peer, run, filled.events)
+        took = _tell(peer, peer.command(run, filled.events))
         used = self._servers.cpu_seconds() - before
         _check(peer, filled, took, peer.kept(run))
         return msgspec.structs.replace(took, servers_cpu_seconds=used)
 
-    def _start(self, peer: Peer, run: Run, events: int) -> Took:
-        """Run the peer to its end; return what it tells."""
-        told = {
-            "name": run.name,
-            "bootstrap": self._servers.bootstrap,
-            "topic": run.topic,
-            "sink": run.sink,
-            "database": self._servers.database,
-            "directory": run.directory,
-            "events": events,
-            "began": monotonic(),
-        }
-        done = subprocess.run(  # noqa: S603  it is our own program
-            [
-                *(_python(), "-m", f"benchmarks.peers.{peer.module}"),
-                *(f"--{option}={value}" for option, value in told.items()),
-            ],
-            check=False,
-            capture_output=True,
-            cwd=ROOT,
-            encoding="utf-8",
-            timeout=PATIENCE_SECONDS,
-        )
-        lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-        if done.returncode or not lines:
-            raise RuntimeError(f"{peer.title} ended with {done.returncode}:\n{done.stderr}")
-        return msgspec.json.decode(lines[-1], type=Took)
+
+def _tell(peer: Peer, command: list[str]) -> Took:
+    """Run a peer to its end; return what it tells."""
+    done = subprocess.run(  # noqa: S603  it is our own program
+        command,
+        check=False,
+        capture_output=True,
+        cwd=ROOT,
+        encoding="utf-8",
+        timeout=PATIENCE_SECONDS,
+    )
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if done.returncode or not lines:
+        raise RuntimeError(f"{peer.title} ended with {done.returncode}:\n{done.stderr}")
+    return msgspec.json.decode(lines[-1], type=Took)
 
 
 def _python() -> str:

@@ -33,6 +33,10 @@ class Filled(Struct, frozen=True):
     memories: dict[str, bytes]
     """Of each subject: the bytes that every peer must have kept."""
 
+    def topic_of(self, *, pages: bool) -> str:
+        """Return the topic of whoever reads pages, or of whoever reads events."""
+        return self.pages_topic if pages else self.events_topic
+
 
 def fill(bootstrap: str, directory: Path, count: int, *, zipf: bool) -> Filled:
     """Write a fixed mix of facts to a log, and from it to both topics."""

@@ -70,13 +70,14 @@ def _count(bootstrap: str, topic: str) -> int:
 
 
 def _records(bootstrap: str, topic: str) -> Iterator[Any]:
-    """Yield all that lies on a topic now."""
+    """Yield all that lies on a topic now; nothing where there is no such topic yet."""
     consumer, partitions = _consumer(bootstrap, topic)
-    ends = consumer.end_offsets(partitions)
-    consumer.assign(partitions)
-    consumer.seek_to_beginning()
-    while any(consumer.position(one) < ends[one] for one in partitions):
-        yield from chain.from_iterable(consumer.poll(timeout_ms=1_000).values())
+    if partitions:
+        ends = consumer.end_offsets(partitions)
+        consumer.assign(partitions)
+        consumer.seek_to_beginning()
+        while any(consumer.position(one) < ends[one] for one in partitions):
+            yield from chain.from_iterable(consumer.poll(timeout_ms=1_000).values())
     consumer.close()
 
 
