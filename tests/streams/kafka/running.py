@@ -38,6 +38,7 @@ class District:
         self.folder = folder
         self.partitions = partitions
         self.settings = {
+            "PYTHONFAULTHANDLER": "1",
             "WAGEWATCH_DATA": str(folder),
             "WAGEWATCH_DATABASE": database,
             "WAGEWATCH_KAFKA": bootstrap,
@@ -68,6 +69,14 @@ class District:
             )
         self.begun.append(process)
         return process
+
+    def widen(self, partitions: int) -> None:
+        """Have what is begun from now on work on a new topic of more partitions."""
+        self.partitions = partitions
+        self.settings |= {
+            "WAGEWATCH_PARTITIONS": str(partitions),
+            "WAGEWATCH_TOPIC": str(next(_generations)),
+        }
 
     def relay(self) -> subprocess.Popen[bytes]:
         return self.begin("relay")
@@ -113,10 +122,17 @@ class District:
         self.log.close()
 
 
-def leave(process: subprocess.Popen[bytes]) -> int:
-    """Ask a process to end, as an operator does; its exit code, which comes in time."""
+def leave(process: subprocess.Popen[bytes], seconds: float = PATIENCE) -> int:
+    """Ask a process to end, as an operator does; its exit code, which comes in time.
+
+    One that does not come says where each of its threads was.
+    """
     process.send_signal(signal.SIGTERM)
-    return process.wait(LEAVE)
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)
+        raise
 
 
 @contextmanager

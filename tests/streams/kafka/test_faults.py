@@ -222,3 +222,18 @@ def test_a_database_that_crashes_loses_nothing_that_was_acknowledged(
                 own_cluster.start()
         assert intake.tried_again > 0
         finish(district, quarter)
+
+
+def test_more_partitions_by_draining_into_a_new_topic(
+    quarter: SmallEngine, database: str, broker: str, tmp_path: Path
+) -> None:
+    with running(database, broker, tmp_path, partitions=2) as district:
+        district.supervised = True
+        relay, worker = district.relay(), district.worker()
+        under_way(district, quarter)
+        with Intake(quarter, district, pause=0.2):
+            district.widen(8)
+            wider = [district.relay(), district.worker(), district.worker()]
+            assert leave(relay) == 0
+        finish(district, quarter)
+        assert [leave(process) for process in (worker, *wider)] == [0] * 4

@@ -22,7 +22,7 @@ from streams.scoring.clerk import Silent
 from streams.scoring.engine import EmbeddedEngine
 from streams.scoring.store import ScoringStore
 from tests.promises.open_house import GRID, at_the_door_of, free_port, submission
-from tests.streams.kafka.running import District, leave, running
+from tests.streams.kafka.running import LEAVE, District, leave, running
 from tests.streams.kafka.test_faults import kept_up
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.slow]
@@ -145,4 +145,4 @@ def test_every_process_leaves_within_ten_seconds(
         ]
         with Clients(port):
             district.wait(lambda: shown(district), "reports are shown")
-        assert [leave(process) for process in begun] == [0, 0, 0, 0]
+        assert [leave(process, LEAVE) for process in begun] == [0, 0, 0, 0]
