@@ -8,16 +8,21 @@ from typing import Any
 from detectors.attendance_drop import AttendanceDrop
 from detectors.complaint_burst import ComplaintBurst
 from detectors.contract import Detector
+from detectors.court_cases import CourtCases
 from detectors.gc_proxy_payment import GcProxyPayment
 from detectors.gone_quiet import GoneQuiet
+from detectors.insurance_lapsing import InsuranceLapsing
 from detectors.labour_cost_late import LabourCostLate
 from detectors.late_payday import LatePayday
+from detectors.living_costs import LivingCosts
 from detectors.missing_contracts import MissingContracts
 from detectors.operations_distress import OperationsDistress
 from detectors.parameters import Dated, Parameters
 from detectors.rights_notice_incomplete import RightsNoticeIncomplete
 from detectors.short_pay import ShortPay
+from detectors.tax_arrears import TaxArrears
 from detectors.unregistered_attendance import UnregisteredAttendance
+from detectors.utility_distress import UtilityDistress
 from detectors.wage_account_missing import WageAccountMissing
 from detectors.wage_deposit_missing import WageDepositMissing
 from schemas.events import ComplaintFiled
@@ -33,9 +38,14 @@ CATALOGUE: tuple[type[Detector[Any]], ...] = (
     # Wages, and the money that they come from.
     LatePayday,
     ShortPay,
+    LivingCosts,
     LabourCostLate,
     # What shows around them.
     OperationsDistress,
+    UtilityDistress,
+    InsuranceLapsing,
+    TaxArrears,
+    CourtCases,
     AttendanceDrop,
     GoneQuiet,
     ComplaintBurst,

@@ -1,30 +1,26 @@
 """A firm or site that shows signs of failing."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from detectors.contract import Detector
-from detectors.evidence import MOST, Trust
+from detectors.bookkeeping import WAGE_FACTS
+from detectors.contract import EMPLOYERS_AND_SITES, Detector
+from detectors.evidence import MOST
 from detectors.operations_signs import WORSE, Look, Sign, look_after, signs_after
 from detectors.parameters import Parameters
+from detectors.speaking import Arguments, Speaker
 from detectors.stages import is_over
-from detectors.wages_due import Due, Wages, due_from, due_on, wages_after
+from detectors.wage_book import Book
+from detectors.wages import Open, wages_of
 from schemas.calendar import CalendarYearMissing, calendar
 from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
-from schemas.events import (
-    OperationsObserved,
-    PaydayAgreed,
-    SiteStageChanged,
-    WagesObserved,
-    WagesPaid,
-)
-from schemas.subjects import Kind
-from schemas.vocabulary import Level, Mechanism, OperationsSign, SiteStage, State
+from schemas.derived.finding import Finding
+from schemas.events import OperationsObserved, SiteStageChanged
+from schemas.vocabulary import Level, Mechanism, OperationsSign, SiteStage
 
-REFERENCE = "保障农民工工资支付条例 第38、41条"
+SAYS = Speaker("operations_distress", Mechanism.OPERATIONS, "保障农民工工资支付条例 第38、41条")
 
 
 class Running(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -32,7 +28,7 @@ class Running(Struct, frozen=True, omit_defaults=True, gc=False):
 
     look: Look | None = None
     signs: tuple[Sign, ...] = ()
-    wages: Wages = Wages()
+    book: Book = Book()
     stage: SiteStage | None = None
 
 
@@ -42,21 +38,22 @@ class OperationsDistress(Detector[Running]):
     Answers one question: does what somebody saw at the firm or site tell that wages may
     soon stop? Each sign has its points, and how the place is running has some too. An
     owner who cannot be found while wages are due is a hard fact with a level of its
-    own: wages are due when somebody says that they are unpaid, when the newest payment
-    fell short, or when the agreed payday has passed and earlier payments were known.
-    How late or how short wages are is for `LatePayday` and `ShortPay` to say; a deferral
-    is no reason to be out of reach and is not asked for.
+    own: wages are due when somebody says that they are unpaid, when a payment fell
+    short, or when the agreed payday has passed and earlier payments were known
+    (`Wages.due`). How late or how short wages are is for `LatePayday` and `ShortPay` to
+    say; a deferral is no reason to be out of reach and is not asked for. Whether workers
+    live on living costs is `LivingCosts`' question.
 
     What is ordinary is no sign: a stop around the Spring Festival, a stop of a site that
-    reported its suspension or completion, living costs in the season of piece work. A
-    later look takes a sign away where its witness is at least as good as the one who
-    saw it. Meters, taxes, social insurance and courts are not listened to here. Unknown
-    when nobody ever looked or a good look is too old; not applicable to a site whose
-    works are done and that shows no sign.
+    reported its suspension or completion. A later look takes a sign away where its
+    witness is at least as good as the one who saw it. Meters, taxes, social insurance
+    and courts are not listened to here. Unknown when nobody ever looked or a good look is
+    too old; not applicable to a site whose works are done and that shows no sign.
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 38, 41; `parameters/operations_distress.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 38, 41; `parameters/operations_distress.yaml`,
+    `parameters/wages_owed.yaml`.
 
     Examples
     --------
@@ -69,9 +66,9 @@ class OperationsDistress(Detector[Running]):
 ('2026-11-14', 'operations_distress.unreachable_unpaid', <Level.RED: 'red'>)]
     """
 
-    name = "operations_distress"
-    listens = (OperationsObserved, WagesObserved, WagesPaid, PaydayAgreed, SiteStageChanged)
-    about = frozenset({Kind.EMPLOYER, Kind.SITE})
+    name = SAYS.name
+    listens = (OperationsObserved, *WAGE_FACTS)
+    about = EMPLOYERS_AND_SITES
     memory = Running
 
     def __init__(self, parameters: Parameters) -> None:
@@ -79,75 +76,52 @@ class OperationsDistress(Detector[Running]):
         super().__init__(parameters)
         self._signs = parameters.table("operations_distress.signs")
         self._states = parameters.table("operations_distress.states")
-        self._by_season = parameters.words("operations_distress.ordinary_by_season")
         self._floors = parameters.mapping("operations_distress.unreachable_floors")
         self._before = parameters.whole("operations_distress.festival_days_before")
         self._after = parameters.whole("operations_distress.festival_days_after")
         self._good_for = parameters.whole("operations_distress.good_for_days")
-        self._trust = Trust(parameters)
-
-    def blank(self) -> Running:
-        """Return the memory of a subject at which nobody looked."""
-        return Running()
+        self._wages = wages_of(parameters)
+        self._trust = self._wages.trust
 
     def step(self, memory: Running, fact: Fact) -> Running:
         """Take in a look at the operations, what is known of the wages, or a stage."""
-        match fact.data:
-            case OperationsObserved() as body:
-                return Running(
-                    look_after(memory.look, body, fact, self._trust),
-                    signs_after(memory.signs, body, fact, self._trust),
-                    memory.wages,
-                    memory.stage,
-                )
-            case SiteStageChanged(stage=stage):
-                return memory if stage is memory.stage else replace(memory, stage=stage)
-        wages = wages_after(memory.wages, fact, self._trust)
-        if wages is memory.wages:
+        if isinstance(fact.data, OperationsObserved):
+            return Running(
+                look_after(memory.look, fact.data, fact, self._trust),
+                signs_after(memory.signs, fact.data, fact, self._trust),
+                memory.book,
+                memory.stage,
+            )
+        book = self._wages.after(memory.book, fact)
+        stage = fact.data.stage if isinstance(fact.data, SiteStageChanged) else memory.stage
+        if book is memory.book and stage is memory.stage:
             return memory
-        return Running(memory.look, memory.signs, wages, memory.stage)
+        return Running(memory.look, memory.signs, book, stage)
 
     def look(self, memory: Running, on: date) -> Finding:
         """Say which signs stand, and whether the owner is gone while wages are due."""
         seen = memory.look
         if seen is None:
             return NEVER
-        signs = self._counting(memory)
+        signs = [sign for sign in memory.signs if self._worth(sign)]
         state_points = self._of_state(memory, seen)
         if signs or state_points:
             return self._distress(memory, seen, signs, state_points, on)
         if is_over(memory.stage):
             return OVER
-        arguments: dict[str, Argument] = {"seen_on": seen.on.isoformat()}
+        arguments: Arguments = {"seen_on": seen.on.isoformat()}
         if on > self._lasts_until(seen):
-            return Finding(
-                state=State.UNKNOWN,
-                mechanism=Mechanism.OPERATIONS,
-                reason="operations_distress.too_old",
-                arguments=arguments,
-                reference=REFERENCE,
-                missing=("operations",),
-            )
-        return Finding(
-            state=State.NO,
-            mechanism=Mechanism.OPERATIONS,
-            reason="operations_distress.no_sign",
-            arguments=arguments,
-            reference=REFERENCE,
-            evidence=(seen.evidence,),
-        )
+            return SAYS.unknown("too_old", "operations", arguments=arguments)
+        return SAYS.no("no_sign", arguments, (seen.evidence,))
 
     def next_change(self, memory: Running, on: date) -> date | None:
         """Return the day on which a good look grows too old, or wages fall due unseen."""
         if memory.look is None:
             return None
-        signs = self._counting(memory)
-        day: date | None = None
-        if not signs:
-            day = self._lasts_until(memory.look) + timedelta(days=1)
-        elif _unreachable(signs) is not None:
-            day = due_from(memory.wages)
-        return day if day is not None and day > on else None
+        if _unreachable(memory.signs) is not None:
+            return self._wages.next_change(memory.book, on)
+        day = self._lasts_until(memory.look) + timedelta(days=1)
+        return day if day > on else None
 
     def _distress(
         self, memory: Running, seen: Look, signs: list[Sign], state_points: int, on: date
@@ -161,22 +135,19 @@ class OperationsDistress(Detector[Running]):
                 heaviest, most = sign.source, worth
         since = max((sign.on for sign in signs), default=seen.on)
         gone = _unreachable(signs)
-        due = None if gone is None else due_on(memory.wages, on, self._trust)
+        due = None if gone is None else self._wages.due(memory.book, on)
         ids = [seen.evidence] if state_points else []
         ids += [sign.evidence for sign in signs]
-        arguments: dict[str, Argument] = {"seen_on": since.isoformat(), "state": seen.state.value}
+        arguments: Arguments = {"seen_on": since.isoformat(), "state": seen.state.value}
         if signs:
             arguments["signs"] = ",".join(sign.sign.value for sign in signs)
-        reason, floor = "signs" if signs else "state", None
+        reason, floor, clears = "signs" if signs else "state", None, "look_again"
         if gone is not None and due is not None:
-            reason, floor = "unreachable_unpaid", self._floor(gone, due)
+            reason, floor, clears = "unreachable_unpaid", self._floor(gone, due), "reach_owner"
             ids += due.evidence
-        return Finding(
-            state=State.YES,
-            mechanism=Mechanism.OPERATIONS,
-            reason=f"{self.name}.{reason}",
-            arguments=arguments,
-            reference=REFERENCE,
+        return SAYS.yes(
+            reason,
+            arguments,
             points=points,
             since=since,
             fades=floor is None,
@@ -184,16 +155,8 @@ class OperationsDistress(Detector[Running]):
             floor=floor,
             workers=0 if due is None else due.workers,
             evidence=tuple(dict.fromkeys(ids))[-MOST:],
-            clears=CLEARED_BY_LOOK if floor is None else CLEARED_BY_PAY,
+            clears={clears: {}},
         )
-
-    def _counting(self, memory: Running) -> list[Sign]:
-        """Return the signs that are worth points for this subject."""
-        signs = [sign for sign in memory.signs if self._worth(sign)]
-        agreements = memory.wages.agreements
-        if agreements and agreements[-1].settled_on:
-            return [sign for sign in signs if sign.sign not in self._by_season(sign.on)]
-        return signs
 
     def _worth(self, sign: Sign) -> int:
         return self._trust.points(self._signs(sign.on).get(sign.sign, 0), sign.basis, sign.on)
@@ -212,7 +175,7 @@ class OperationsDistress(Detector[Running]):
         except CalendarYearMissing:
             return False
 
-    def _floor(self, gone: Sign, due: Due) -> Level:
+    def _floor(self, gone: Sign, due: Open) -> Level:
         seen = due.seen and self._trust.firm(gone.basis, gone.on)
         return Level(self._floors(gone.on)["seen" if seen else "told"])
 
@@ -220,26 +183,9 @@ class OperationsDistress(Detector[Running]):
         return seen.on + timedelta(days=self._good_for(seen.on))
 
 
-def _unreachable(signs: list[Sign]) -> Sign | None:
+def _unreachable(signs: Iterable[Sign]) -> Sign | None:
     return next((it for it in signs if it.sign is OperationsSign.OWNER_UNREACHABLE), None)
 
 
-def _silent(state: State, reason: str, *missing: str) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.OPERATIONS,
-        reason=reason,
-        reference=REFERENCE,
-        missing=missing,
-    )
-
-
-CLEARED_BY_LOOK: tuple[tuple[str, dict[str, Argument]], ...] = (
-    ("operations_distress.look_again", {}),
-)
-CLEARED_BY_PAY: tuple[tuple[str, dict[str, Argument]], ...] = (
-    ("operations_distress.pay", {}),
-    ("operations_distress.reach_owner", {}),
-)
-NEVER = _silent(State.UNKNOWN, "operations_distress.never_looked", "operations")
-OVER = _silent(State.NOT_APPLICABLE, "operations_distress.works_done")
+NEVER = SAYS.unknown("never_looked", "operations")
+OVER = SAYS.not_applicable("works_done")

@@ -9,12 +9,15 @@ import yaml
 from schemas.errors import Refused
 
 GROUPS: dict[str, str] = {
+    "bill": "utility",
     "blocks": "notice_block",
+    "kinds": "court_case_kind",
     "level": "level",
     "role": "party_role",
     "signs": "operations_sign",
     "source": "source",
     "state": "operations_state",
+    "utility": "utility",
 }
 """Group of the words that an argument of a finding holds, by the argument's name."""
 

@@ -143,12 +143,6 @@ def test_a_weaker_witness_adds_a_sign_and_takes_none_away() -> None:
     assert finding.arguments["signs"] == "owner_unreachable,rent_overdue"
 
 
-def test_living_costs_are_ordinary_in_the_season_of_piece_work() -> None:
-    history = replay(DETECTOR, samples.a_piece_rate_workshop_in_season(), date(2026, 7, 10))
-    assert State.YES not in {finding.state for _, finding in history}
-    assert said(looked(OperationsSign.LIVING_COSTS_INSTEAD_OF_WAGES)).state is State.YES
-
-
 def test_a_firm_at_rest_over_the_spring_festival_is_not_failing() -> None:
     festival, summer = date(2025, 2, 3), date(2025, 7, 3)
     for day, state in ((festival, State.NO), (summer, State.YES)):

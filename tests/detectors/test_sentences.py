@@ -148,7 +148,7 @@ def test_every_law_that_is_cited_has_its_name() -> None:
     cited = {
         part.split(" ")[0].strip()
         for module in SPEAKERS.values()
-        for part in module.REFERENCE.split("；")
+        for part in module.SAYS.reference.split("；")
     }
     decrees = {law for law in cited if not law.startswith("人社部发")}
     assert decrees <= groups()["law"]
