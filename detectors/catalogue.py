@@ -6,49 +6,76 @@ from pathlib import Path
 from typing import Any
 
 from detectors.attendance_drop import AttendanceDrop
+from detectors.broken_chain import BrokenChain
+from detectors.commitment_broken import CommitmentBroken
 from detectors.complaint_burst import ComplaintBurst
 from detectors.contract import Detector
 from detectors.court_cases import CourtCases
+from detectors.doubtful_payroll import DoubtfulPayroll
+from detectors.ending_unpaid import EndingUnpaid
+from detectors.festival_near import FestivalNear
 from detectors.gc_proxy_payment import GcProxyPayment
 from detectors.gone_quiet import GoneQuiet
 from detectors.insurance_lapsing import InsuranceLapsing
 from detectors.labour_cost_late import LabourCostLate
+from detectors.labour_officer_missing import LabourOfficerMissing
 from detectors.late_payday import LatePayday
 from detectors.living_costs import LivingCosts
 from detectors.missing_contracts import MissingContracts
 from detectors.operations_distress import OperationsDistress
 from detectors.parameters import Dated, Parameters
+from detectors.payment_guarantee_missing import PaymentGuaranteeMissing
 from detectors.rights_notice_incomplete import RightsNoticeIncomplete
 from detectors.short_pay import ShortPay
+from detectors.shrinking_headcount import ShrinkingHeadcount
+from detectors.slipping_paydays import SlippingPaydays
 from detectors.tax_arrears import TaxArrears
+from detectors.too_regular import TooRegular
 from detectors.unregistered_attendance import UnregisteredAttendance
 from detectors.utility_distress import UtilityDistress
 from detectors.wage_account_missing import WageAccountMissing
+from detectors.wage_account_short import WageAccountShort
 from detectors.wage_deposit_missing import WageDepositMissing
+from detectors.wages_withheld import WagesWithheld
 from schemas.events import ComplaintFiled
 
 CATALOGUE: tuple[type[Detector[Any]], ...] = (
     # The six systems 六项制度 of a site.
     MissingContracts,
     UnregisteredAttendance,
+    LabourOfficerMissing,
     WageAccountMissing,
     GcProxyPayment,
+    DoubtfulPayroll,
     WageDepositMissing,
     RightsNoticeIncomplete,
-    # Wages, and the money that they come from.
+    # The owner's money, on its way to the account.
+    PaymentGuaranteeMissing,
+    LabourCostLate,
+    WageAccountShort,
+    BrokenChain,
+    # Wages.
     LatePayday,
     ShortPay,
+    SlippingPaydays,
     LivingCosts,
-    LabourCostLate,
+    WagesWithheld,
+    CommitmentBroken,
+    # When open wages weigh more.
+    EndingUnpaid,
+    FestivalNear,
     # What shows around them.
     OperationsDistress,
+    ShrinkingHeadcount,
+    AttendanceDrop,
     UtilityDistress,
     InsuranceLapsing,
     TaxArrears,
     CourtCases,
-    AttendanceDrop,
-    GoneQuiet,
     ComplaintBurst,
+    # What we do not see.
+    GoneQuiet,
+    TooRegular,
 )
 
 

@@ -91,7 +91,7 @@ class GcProxyPayment(Detector[Months]):
         self._judged_after = parameters.whole("gc_proxy_payment.judged_after_days")
         self._law = parameters.whole("gc_proxy_payment.unpaid_heads_allowed")
         self._heads = parameters.steps("gc_proxy_payment.points_by_unpaid_heads")
-        self._points = parameters.table("gc_proxy_payment.points")
+        self._aside = parameters.whole("gc_proxy_payment.points_paid_aside")
         self._good_for = parameters.whole("gc_proxy_payment.good_for_days")
 
     def step(self, memory: Months, fact: Fact) -> Months:
@@ -154,7 +154,7 @@ class GcProxyPayment(Detector[Months]):
     def _troubles(self, month: Month) -> list[Finding]:
         found = []
         if month.aside_heads:
-            points = self._points(month.until)["paid_aside"]
+            points = self._aside(month.until)
             heads = month.aside_heads
             found.append(_wrong(month, "paid_aside", points, heads, clears="pay_through_account"))
         at_work = month.attended or month.payroll_heads or month.due_heads

@@ -16,6 +16,8 @@ from schemas.codec import Fact
 class Open(NamedTuple):
     """That wages are open, and how anybody knows."""
 
+    earned_from: date
+    """First day of the oldest period that they were earned in, as far as was told."""
     since: date
     """The day on which the newest of them fell due, or on which somebody said so."""
     workers: int
@@ -74,6 +76,7 @@ class Wages:
         if overdue:
             newest = max((it.term for it in overdue), key=lambda term: term.last)
             return Open(
+                earned_from=min(it.term.first for it in overdue),
                 since=newest.due or newest.last,
                 workers=heads_of(overdue),
                 seen=True,
@@ -84,7 +87,12 @@ class Wages:
         if said is None or not (owed.told or _unanswered(book, said)):
             return None
         return Open(
-            said.on, said.unpaid_workers, self.rules.is_firm(said), said.source, (said.fact,)
+            earned_from=said.on if said.through is None else said.through + _DAY,
+            since=said.on,
+            workers=said.unpaid_workers,
+            seen=self.rules.is_firm(said),
+            source=said.source,
+            evidence=(said.fact,),
         )
 
     def due(self, book: Book, on: date) -> Open | None:
@@ -94,13 +102,13 @@ class Wages:
             return found
         fell_short = [it for it in book.entries if it.lacking and (it.paid_fen or it.denied)]
         if fell_short:
-            newest = fell_short[-1]
-            return Open(newest.last, newest.heads, True, newest.source, newest.evidence)
+            it = fell_short[-1]
+            return Open(it.first, it.last, it.heads, True, it.source, it.evidence)
         owed = self.owed(book, on)
         paid = self.rules.paid_start(book)
         if paid is None or not (owed.unreported or owed.deferred_until):
             return None
-        return Open(paid, 0, True, book.source, facts_of(book, ()))
+        return Open(paid + _DAY, paid, 0, True, book.source, facts_of(book, ()))
 
     def next_change(self, book: Book, on: date) -> date | None:
         """Return the first day after a day on which wages may stand otherwise by themselves."""

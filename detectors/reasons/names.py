@@ -13,9 +13,11 @@ GROUPS: dict[str, str] = {
     "blocks": "notice_block",
     "kinds": "court_case_kind",
     "level": "level",
+    "practices": "wage_practice",
     "role": "party_role",
     "signs": "operations_sign",
     "source": "source",
+    "stage": "site_stage",
     "state": "operations_state",
     "utility": "utility",
 }
