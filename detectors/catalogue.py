@@ -23,6 +23,7 @@ from detectors.late_payday import LatePayday
 from detectors.living_costs import LivingCosts
 from detectors.missing_contracts import MissingContracts
 from detectors.operations_distress import OperationsDistress
+from detectors.owner_gone import OwnerGone
 from detectors.parameters import Dated, Parameters
 from detectors.payment_guarantee_missing import PaymentGuaranteeMissing
 from detectors.rights_notice_incomplete import RightsNoticeIncomplete
@@ -65,6 +66,7 @@ CATALOGUE: tuple[type[Detector[Any]], ...] = (
     EndingUnpaid,
     FestivalNear,
     # What shows around them.
+    OwnerGone,
     OperationsDistress,
     ShrinkingHeadcount,
     AttendanceDrop,

@@ -90,19 +90,20 @@ class CommitmentBroken(Detector[Commitments]):
 
     def step(self, memory: Commitments, fact: Fact) -> Commitments:
         """Take in a commitment, or what keeps one."""
-        on = shanghai_day(fact.occurred_at)
         match fact.data:
             case CommitmentSigned(due_on=due_on, amount_fen=amount):
+                on = shanghai_day(fact.occurred_at)
                 last = after_rest_days(due_on) or due_on
                 ids = (fact.id,)
                 promised = Commitment(on, last, amount or 0, 0, kind_of_source(fact), ids)
                 return replace(memory, running=(*memory.running[1 - KEPT :], promised))
             case WagesPaid() as body if memory.running:
-                if self._trust.outweighs(basis_of(fact), Basis.DOCUMENT, on):
+                day = shanghai_day(fact.occurred_at)
+                if self._trust.outweighs(basis_of(fact), Basis.DOCUMENT, day):
                     return _paid(memory, body, fact.id)
             case MediationClosed(settled=True) | AlertClosed(result=AlertResult.PAID):
                 if memory.running:
-                    return Commitments(kept_on=on)
+                    return Commitments(kept_on=shanghai_day(fact.occurred_at))
         return memory
 
     def look(self, memory: Commitments, on: date) -> Finding:

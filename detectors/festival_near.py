@@ -1,7 +1,6 @@
 """The Spring Festival is near and wages or labour costs are open."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 from uuid import UUID
 
 from msgspec import Struct
@@ -71,6 +70,7 @@ class FestivalNear(Detector[Winter]):
         super().__init__(parameters)
         self._days = parameters.whole("festival_near.days_before")
         self._points = parameters.table("festival_near.points")
+        self._seasons: dict[date, tuple[date | None, date]] = {}
         self._wages = wages_of(parameters)
 
     def step(self, memory: Winter, fact: Fact) -> Winter:
@@ -85,14 +85,15 @@ class FestivalNear(Detector[Winter]):
                 evidence=fact.id,
             )
         book = self._wages.after(memory.book, fact)
-        return memory if book is memory.book else replace(memory, book=book)
+        if book is memory.book:
+            return memory
+        return Winter(book, memory.lacking_fen, memory.told_on, memory.source, memory.evidence)
 
     def look(self, memory: Winter, on: date) -> Finding:
         """Say whether anything is open in the weeks before the festival."""
-        festival = _next_festival(on)
+        festival, begins = self._season(on)
         if festival is None:
             return NO_CALENDAR
-        begins = self._begins(festival)
         unpaid = None if on < begins else self._wages.open(memory.book, on)
         if unpaid is not None:
             return SAYS.yes(
@@ -121,28 +122,29 @@ class FestivalNear(Detector[Winter]):
 
     def next_change(self, memory: Winter, on: date) -> date | None:
         """Return when the season begins for what is open now, ends, or wages fall due in it."""
-        festival = _next_festival(on)
+        festival, begins = self._season(on)
         if festival is None:
             return None
-        begins = self._begins(festival)
-        days = [self._wages.next_change(memory.book, on)]
+        day = self._wages.next_change(memory.book, on)
         if on >= begins:
-            days.append(festival + timedelta(days=1))
-        elif memory.lacking_fen or self._wages.open(memory.book, on) is not None:
-            days.append(begins)
-        return min((day for day in days if day is not None), default=None)
+            other = festival + timedelta(days=1)
+        elif memory.lacking_fen or self._wages.is_open(memory.book, on):
+            other = begins
+        else:
+            return day
+        return other if day is None or other < day else day
 
-    def _begins(self, festival: date) -> date:
-        return festival - timedelta(days=self._days(festival))
-
-
-@lru_cache(maxsize=4096)
-def _next_festival(on: date) -> date | None:
-    """Return the next Spring Festival from a day on, or None where the calendar ends."""
-    try:
-        return on + timedelta(days=calendar().days_to_spring_festival(on))
-    except CalendarYearMissing:
-        return None
+    def _season(self, on: date) -> tuple[date | None, date]:
+        """Return the next festival, None where the calendar ends, and when its season begins."""
+        known = self._seasons.get(on)
+        if known is None:
+            try:
+                festival = on + timedelta(days=calendar().days_to_spring_festival(on))
+                known = festival, festival - timedelta(days=self._days(festival))
+            except CalendarYearMissing:
+                known = None, date.max
+            self._seasons[on] = known
+        return known
 
 
 NO_CALENDAR = SAYS.unknown("calendar_missing", "calendar")

@@ -107,7 +107,9 @@ class InsuranceLapsing(Detector[Insured]):
         told = memory.on
         if told is None:
             return NEVER
-        points, arguments, clears = 0, Arguments(), dict[str, Arguments]()
+        points = 0
+        arguments: Arguments = {}
+        clears: dict[str, Arguments] = {}
         month, insured = memory.months[-1]
         if memory.overdue_fen:
             owed = max(1, memory.overdue_months)

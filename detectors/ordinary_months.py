@@ -50,13 +50,24 @@ class OrdinaryMonths:
         self._before = parameters.whole("ordinary_months.festival_days_before")
         self._after = parameters.whole("ordinary_months.festival_days_after")
         self._enough = parameters.whole("ordinary_months.earlier_months")
+        self._festive: dict[str, bool] = {}
 
     def is_ordinary(self, month: str, changes: tuple[Change, ...] = ()) -> bool:
         """Tell whether a month can be compared at a site with these stages, oldest first."""
-        first, _ = _bounds(month)
-        if _touches_festival(month, self._before(first), self._after(first)):
-            return False
-        return not changes or not _disturbed(month, changes)
+        festive = self._festive.get(month)
+        if festive is None:
+            festive = self._festive[month] = self._touches_festival(month)
+        return not festive and not (changes and _disturbed(month, changes))
+
+    def _touches_festival(self, month: str) -> bool:
+        """Tell whether a month has a day of a season, or of one that nobody knows."""
+        first, last = bounds(month)
+        before, after = timedelta(days=self._before(first)), timedelta(days=self._after(first))
+        try:
+            festivals = [calendar().spring_festival(year) for year in (first.year, first.year + 1)]
+        except CalendarYearMissing:
+            return True
+        return any(first <= it + after and it - before <= last for it in festivals)
 
     def usual(self, earlier: Sequence[float], on: date) -> int | None:
         """Return what is usual by earlier ordinary months, or None where they are too few."""
@@ -77,21 +88,6 @@ def staged(changes: tuple[Change, ...], stage: SiteStage, on: date) -> tuple[Cha
     if changes and changes[-1].stage is stage:
         return changes
     return (*changes[1 - STAGES :], Change(month_of(on), stage))
-
-
-@lru_cache(maxsize=4096)
-def _touches_festival(month: str, before_days: int, after_days: int) -> bool:
-    """Tell whether a month has a day of a season; one without a known festival counts as such."""
-    first, last = _bounds(month)
-    try:
-        festivals = [calendar().spring_festival(year) for year in (first.year, first.year + 1)]
-    except CalendarYearMissing:
-        return True
-    return any(
-        first <= festival + timedelta(days=after_days)
-        and festival - timedelta(days=before_days) <= last
-        for festival in festivals
-    )
 
 
 def _disturbed(month: str, changes: tuple[Change, ...]) -> bool:

@@ -137,12 +137,10 @@ class ShrinkingHeadcount(Detector[Heads]):
         month = month_of(on)
         if not self._months.is_ordinary(month):
             return memory
-        if (
-            memory.months
-            and heads > memory.months[-1][1]
-            and not self._trust.outweighs(basis, memory.basis, on)
-        ):
-            return memory
+        if memory.months and not self._trust.outweighs(basis, memory.basis, on):
+            if heads > memory.months[-1][1]:
+                return memory
+            basis = memory.basis
         earlier = tuple(it for it in memory.months if it[0] != month)
         months = (*earlier[1 - MONTHS :], (month, heads))
         return Heads(months, on, basis, kind_of_source(fact), fact.id, memory.seasonal)

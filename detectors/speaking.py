@@ -47,11 +47,10 @@ class Speaker:
         missing: tuple[str, ...] = (),
     ) -> Finding:
         """Return what is there to be verified, with its points and what would clear it."""
-        name = self.name
         return Finding(
             state=State.YES,
             mechanism=self.mechanism,
-            reason=f"{name}.{reason}",
+            reason=f"{self.name}.{reason}",
             arguments=arguments,
             reference=self.reference,
             points=points,
@@ -61,7 +60,7 @@ class Speaker:
             floor=floor,
             workers=workers,
             evidence=evidence,
-            clears=tuple([(f"{name}.{code}", given) for code, given in clears.items()]),
+            clears=tuple([(f"{self.name}.{code}", given) for code, given in clears.items()]),
             missing=missing,
         )
 

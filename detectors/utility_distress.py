@@ -141,8 +141,9 @@ class UtilityDistress(Detector[Meters]):
         return last + timedelta(days=1) if last >= on else None
 
     def _distress(self, worst: Fall | None, unpaid: Meter) -> Finding:
-        points, arguments, clears = 0, Arguments(), dict[str, Arguments]()
-        meters = []
+        points, meters = 0, []
+        arguments: Arguments = {}
+        clears: dict[str, Arguments] = {}
         if worst is not None:
             meter = worst.meter
             meters.append(meter)
@@ -180,6 +181,8 @@ class UtilityDistress(Detector[Meters]):
                 yield Fall(meter, month, int(used), usual)
 
     def _is_ordinary(self, month: str, memory: Meters) -> bool:
+        if not memory.settled_on:
+            return self._months.is_ordinary(month, memory.changes)
         last = last_day(month)
         rest = timedelta(days=self._pause(last))
         rested = any(day < last and last.replace(day=1) <= day + rest for day in memory.settled_on)

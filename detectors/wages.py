@@ -48,6 +48,7 @@ class Wages:
         self._books = Bookkeeping(self.trust)
         self._entered: tuple[Book, Fact, Book] | None = None
         self._read: tuple[Book, date, Owed] | None = None
+        self._changes: tuple[Book, date, date | None] | None = None
 
     def after(self, book: Book, fact: Fact) -> Book:
         """Return a book after a fact; the same object when the fact changes nothing."""
@@ -66,6 +67,15 @@ class Wages:
         owed = self.rules.on(book, on)
         self._read = (book, on, owed)
         return owed
+
+    def is_open(self, book: Book, on: date) -> bool:
+        """Tell whether `open` returns anything, for less."""
+        if not self.rules.law.in_force(on):
+            return False
+        owed = self.owed(book, on)
+        if owed.recorded or owed.short or owed.silent or owed.told:
+            return True
+        return book.said is not None and _unanswered(book, book.said)
 
     def open(self, book: Book, on: date) -> Open | None:
         """Return that wages are open at the end of a day, or None."""
@@ -112,11 +122,16 @@ class Wages:
 
     def next_change(self, book: Book, on: date) -> date | None:
         """Return the first day after a day on which wages may stand otherwise by themselves."""
-        days = [self.rules.law.changes(on)]
+        last = self._changes
+        if last is not None and last[1] == on and (last[0] is book or last[0] == book):
+            return last[2]
+        day = self.rules.law.changes(on)
         if book.agreements and not book.agreements[-1].exempt:
-            days.append(self.owed(book, on).change_on)
-            days += [it + _DAY for it in book.agreements[-1].settled_on[-1:]]
-        return min((day for day in days if day is not None and day > on), default=None)
+            for other in (self.owed(book, on).change_on, _after_last_settlement(book)):
+                if other is not None and other > on and (day is None or other < day):
+                    day = other
+        self._changes = (book, on, day)
+        return day
 
 
 @lru_cache(maxsize=8)
@@ -126,6 +141,11 @@ def wages_of(parameters: Parameters) -> Wages:
 
 
 _DAY = timedelta(days=1)
+
+
+def _after_last_settlement(book: Book) -> date | None:
+    settled = book.agreements[-1].settled_on
+    return settled[-1] + _DAY if settled else None
 
 
 def _unanswered(book: Book, said: Said) -> bool:

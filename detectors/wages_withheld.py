@@ -105,11 +105,11 @@ class WagesWithheld(Detector[Practice]):
         if not self._forbidden.in_force(seen):
             return BEFORE_LAW
         asked: Arguments = {"seen_on": seen.isoformat()}
-        forbidden = self._forbidden(seen)
+        forbidden, worth = self._forbidden(seen), self._points(seen)
         found = [practice for practice in memory.practices if practice in forbidden]
         if found:
             practices: Arguments = {"practices": ",".join(found)}
-            points = sum(self._points(seen)[practice] for practice in found)
+            points = sum([worth[practice] for practice in found])
             return SAYS.yes(
                 "found",
                 asked | practices,

@@ -5,7 +5,7 @@ law: the article that it rests on
 subject: site/330502-0001           (a factory where it is absent)
 facts:
   - on: 2025-11-03                  day on which it was so
-    at: "09:17"                     hour of that day; ten o'clock where absent
+    at: "09:17:00"                  hour of that day; ten o'clock where absent
     recorded_on: 2025-11-05         day on which it was learned, where that is another
     called: complaint               a name, where a later fact speaks of this one
     source: platform                way by which it came in; the grid where absent
