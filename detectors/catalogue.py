@@ -86,15 +86,15 @@ def catalogue(parameters: Parameters) -> tuple[Detector[Any], ...]:
     return tuple(kind(parameters) for kind in CATALOGUE)
 
 
-def six_systems(parameters: Parameters) -> Dated[dict[str, str]]:
-    """Return the six systems 六项制度 of a site by day: the detector of each mechanism.
+def six_systems(parameters: Parameters) -> Dated[dict[str, tuple[str, ...]]]:
+    """Return the six systems 六项制度 of a site by day: the detectors of each mechanism.
 
     >>> from datetime import date
     >>> systems = six_systems(Parameters.load())(date(2026, 1, 1))
     >>> systems["labour_contract"], len(systems)
-    ('missing_contracts', 6)
+    (('missing_contracts',), 6)
     """
-    return parameters.mapping("six_systems.detectors")
+    return parameters.lists("six_systems.detectors")
 
 
 def parameters_asked(parameters: Parameters) -> dict[str, frozenset[str]]:

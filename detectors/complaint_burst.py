@@ -11,6 +11,7 @@ from detectors.voices import (
     KEPT_PERIODS,
     Voice,
     Voices,
+    apart,
     closed_as_paid,
     filed,
     paid,
@@ -30,13 +31,15 @@ from schemas.events import (
     MediationClosed,
     WagesPaid,
 )
-from schemas.vocabulary import AlertResult, Basis, Level, Mechanism
+from schemas.vocabulary import AlertResult, Basis, ComplaintChannel, Level, Mechanism
 
 SAYS = Speaker(
     "complaint_burst",
     Mechanism.COMPLAINTS,
     "保障农民工工资支付条例 第10条；劳动保障监察条例 第9条",
 )
+BY_DEVICE = frozenset({ComplaintChannel.QR, ComplaintChannel.ONLINE})
+"""Ways on which nobody saw who complained, only a telephone at some minute."""
 
 
 class ComplaintBurst(Detector[Voices]):
@@ -44,9 +47,10 @@ class ComplaintBurst(Detector[Voices]):
 
     Answers one question: did workers speak up, and how many? Whether they are right
     is for an officer to find. Until then a complaint is a lead that fades, and since
-    persons are sealed and cannot be told apart, only a few complaints of one day count:
-    one person who complains ten times on a day is no crowd. Complaints count together
-    when they lie within a window before the newest of them.
+    persons are sealed and cannot be told apart, only a few complaints of one day count,
+    and those that telephones sent within the same minutes count once: one person who
+    complains ten times on a day is no crowd. Complaints count together when they lie
+    within a window before the newest of them.
 
     Unverified complaints alone stop at yellow, by the cap of their source, unless they
     are collective: together they name as many workers as make a collective case, or a
@@ -105,6 +109,7 @@ class ComplaintBurst(Detector[Voices]):
         super().__init__(parameters)
         self._window = parameters.whole("complaint_burst.window_days")
         self._per_day = parameters.whole("complaint_burst.counted_per_day")
+        self._apart = parameters.whole("complaint_burst.apart_minutes")
         self._points = parameters.steps("complaint_burst.points")
         self._hard_points = parameters.table("complaint_burst.hard_points")
         self._floors = parameters.mapping("complaint_burst.floors")
@@ -117,10 +122,12 @@ class ComplaintBurst(Detector[Voices]):
         """Take in a complaint, what became of one, or many workers at once."""
         on = shanghai_day(fact.occurred_at)
         match fact.data:
-            case ComplaintFiled(workers=workers, periods=periods):
+            case ComplaintFiled(workers=workers, periods=periods, channel=channel):
                 oldest = on - timedelta(days=self._window(on))
                 named = periods if len(periods) <= KEPT_PERIODS else ()
-                return filed(memory, Voice(fact.id, on, workers, None, named), oldest)
+                at = fact.occurred_at
+                minute = at.hour * 60 + at.minute if channel in BY_DEVICE else None
+                return filed(memory, Voice(fact.id, on, workers, None, named, minute), oldest)
             case ComplaintVerified() as body:
                 return verified(memory, body, fact.id, on)
             case MediationClosed(settled=True) as body:
@@ -224,17 +231,16 @@ class ComplaintBurst(Detector[Voices]):
 
     def _counted(self, heard: tuple[Voice, ...], on: date) -> tuple[int, int]:
         """Return the complaints that count and the workers whom they name, largest first."""
-        per_day = self._per_day(on)
-        by_day: dict[date, list[int]] = {}
+        per_day, minutes = self._per_day(on), self._apart(on)
+        by_day: dict[date, list[Voice]] = {}
         for voice in heard:
-            by_day.setdefault(voice.on, []).append(voice.workers)
+            by_day.setdefault(voice.on, []).append(voice)
         counted = workers = 0
         for of_day in by_day.values():
-            if len(of_day) > per_day:
-                of_day.sort(reverse=True)
-                del of_day[per_day:]
-            counted += len(of_day)
-            workers += sum(of_day)
+            voices = of_day if len(of_day) == 1 else apart(of_day, minutes)
+            named = sorted((voice.workers for voice in voices), reverse=True)[:per_day]
+            counted += len(named)
+            workers += sum(named)
         return counted, workers
 
     def _until(self, voice: Voice, lasts: Dated[int]) -> date:
