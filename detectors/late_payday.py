@@ -127,9 +127,26 @@ class LatePayday(WageQuestion):
             source=source or "platform",
             workers=workers,
             evidence=_evidence(memory, overdue),
-            clears={"pay": {"period": overdue[0].term.period}},
+            clears=_clears(owed),
             missing=("payments",) if reason == "payments_stopped" else (),
         )
+
+
+def _clears(owed: Owed) -> dict[str, Arguments]:
+    """Return what would clear it: every period on record as unpaid, else the newest alone.
+
+    Wages are paid in order: a payment for the newest period answers those before it of
+    which nobody told.
+    """
+    each = [it for it in owed.recorded if it.entry is not None and it.entry.lacking]
+    loose = [it for it in owed.recorded + owed.told + owed.silent if it not in each]
+    clears: dict[str, Arguments] = {}
+    if each:
+        clears["pay"] = {"period": each[0].term.period}
+    newest = max(loose, key=_last, default=None)
+    if newest is not None and (not each or newest.term.last > each[-1].term.last):
+        clears["report_payment"] = {"period": newest.term.period}
+    return clears
 
 
 def _current(memory: Book) -> Agreement | None:

@@ -114,7 +114,7 @@ class LivingCosts(Detector[Advances]):
             fades=True,
             source=memory.source,
             evidence=memory.evidence,
-            clears={"pay_wages": {}},
+            clears={"look_again": {}},
         )
 
     def next_change(self, memory: Advances, on: date) -> date | None:

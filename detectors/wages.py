@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
+from detectors.agreed_paydays import first_term
 from detectors.bookkeeping import Bookkeeping
 from detectors.evidence import MOST, Trust
 from detectors.parameters import Parameters
@@ -75,7 +76,7 @@ class Wages:
         owed = self.owed(book, on)
         if owed.recorded or owed.short or owed.silent or owed.told:
             return True
-        return book.said is not None and _unanswered(book, book.said)
+        return book.said is not None and self._unanswered(book, book.said)
 
     def open(self, book: Book, on: date) -> Open | None:
         """Return that wages are open at the end of a day, or None."""
@@ -94,7 +95,7 @@ class Wages:
                 evidence=facts_of(book, overdue)[-MOST:],
             )
         said = book.said
-        if said is None or not (owed.told or _unanswered(book, said)):
+        if said is None or not (owed.told or self._unanswered(book, said)):
             return None
         return Open(
             earned_from=said.on if said.through is None else said.through + _DAY,
@@ -119,6 +120,22 @@ class Wages:
         if paid is None or not (owed.unreported or owed.deferred_until):
             return None
         return Open(paid + _DAY, paid, 0, True, book.source, facts_of(book, ()))
+
+    def _unanswered(self, book: Book, said: Said) -> bool:
+        """Tell whether somebody spoke of unpaid wages that were due, and no payment came since.
+
+        Where a payday is agreed, wages that were not due yet are nobody's debt, as in the
+        season of piece work; without one, whoever says that they are unpaid is believed.
+        """
+        if not (said.unpaid_workers or said.unpaid_fen):
+            return False
+        if book.settled_on is not None and book.settled_on >= said.on:
+            return False
+        if not book.agreements or not book.agreements[-1].has_payday:
+            return True
+        start = self.rules.paid_start(book)
+        term = first_term(book.agreements, start or book.agreements[0].since - _DAY)
+        return term is not None and term.due is not None and term.due < said.on
 
     def next_change(self, book: Book, on: date) -> date | None:
         """Return the first day after a day on which wages may stand otherwise by themselves."""
@@ -146,13 +163,6 @@ _DAY = timedelta(days=1)
 def _after_last_settlement(book: Book) -> date | None:
     settled = book.agreements[-1].settled_on
     return settled[-1] + _DAY if settled else None
-
-
-def _unanswered(book: Book, said: Said) -> bool:
-    """Tell whether somebody spoke of unpaid wages and nothing was paid in full since."""
-    if not (said.unpaid_workers or said.unpaid_fen):
-        return False
-    return book.settled_on is None or book.settled_on < said.on
 
 
 def _source(book: Book, overdue: tuple[Overdue, ...]) -> str:
