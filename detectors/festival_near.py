@@ -54,7 +54,11 @@ class FestivalNear(Detector[Winter]):
     --------
     >>> from detectors.replaying import replay
     >>> from schemas import samples
-    >>> said = replay(FestivalNear(Parameters.load()), samples.an_unpaid_october(),
+    >>> from schemas.events import WagesPaid
+    >>> half = samples.body(WagesPaid, period="2026-10", paid_on=date(2026, 11, 13),
+    ...     workers_paid=6, paid_fen=3_600_000)
+    >>> told = samples.fact(half, on=date(2026, 11, 13), source="bank", position=9)
+    >>> said = replay(FestivalNear(Parameters.load()), [*samples.an_unpaid_october(), told],
     ...     date(2027, 1, 31))
     >>> [(on.isoformat(), finding.state.value, finding.points) for on, finding in said[-2:]]
     [('2026-09-11', 'no', 0), ('2027-01-07', 'yes', 10)]

@@ -35,11 +35,12 @@ class Wages:
     Several detectors keep the same book of a subject, each in its own memory. A fact is
     entered for the first of them, and a day read; the others are given the same result.
 
-    Wages are *open* when their day has passed and they are not paid, are paid in part, or
-    were told regularly and are not told any more, or when somebody says that they are
-    unpaid. They are *due*, which is less, also from the day after a payday of whose
-    payment nobody can have told yet, where earlier payments are known; and while they are
-    lawfully deferred. Due is enough beside another grave sign, and for nothing else.
+    Wages are *open* when their day has passed and a record or somebody says that they
+    are not paid, or paid in part. They are *due*, which is less, also where nobody says
+    so: payments were told regularly and are not told any more, or a payday has passed of
+    whose payment nobody can have told yet, while earlier payments are known; and while
+    they are lawfully deferred. Due is enough beside another grave sign, and for nothing
+    else: a feed that ends with the works is no debt.
     """
 
     def __init__(self, parameters: Parameters) -> None:
@@ -74,7 +75,7 @@ class Wages:
         if not self.rules.law.in_force(on):
             return False
         owed = self.owed(book, on)
-        if owed.recorded or owed.short or owed.silent or owed.told:
+        if owed.recorded or owed.short or owed.told:
             return True
         return book.said is not None and self._unanswered(book, book.said)
 
@@ -83,7 +84,7 @@ class Wages:
         if not self.rules.law.in_force(on):
             return None
         owed = self.owed(book, on)
-        overdue = owed.recorded + owed.short + owed.silent
+        overdue = owed.recorded + owed.short
         if overdue:
             newest = max((it.term for it in overdue), key=lambda term: term.last)
             return Open(
@@ -117,7 +118,7 @@ class Wages:
             return Open(it.first, it.last, it.heads, True, it.source, it.evidence)
         owed = self.owed(book, on)
         paid = self.rules.paid_start(book)
-        if paid is None or not (owed.unreported or owed.deferred_until):
+        if paid is None or not (owed.silent or owed.unreported or owed.deferred_until):
             return None
         return Open(paid + _DAY, paid, 0, True, book.source, facts_of(book, ()))
 
