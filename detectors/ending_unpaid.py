@@ -8,6 +8,7 @@ from msgspec import Struct
 from detectors.bookkeeping import WAGE_FACTS
 from detectors.contract import SITES, Detector
 from detectors.evidence import MOST
+from detectors.ordinary_months import OrdinaryMonths
 from detectors.parameters import Parameters
 from detectors.speaking import Arguments, Speaker
 from detectors.wage_book import Book
@@ -45,12 +46,13 @@ class EndingUnpaid(Detector[Ending]):
     and how much, is for `LatePayday` and `ShortPay` to say. The points are for the stage
     alone and come on top of theirs.
 
-    Not applicable while the works go on. Unknown where nothing is known of the wages.
+    Not applicable while the works go on, and for the rest that sites take over the Spring
+    Festival, of which `FestivalNear` speaks. Unknown where nothing is known of the wages.
 
     References
     ----------
     Decree 724 (保障农民工工资支付条例) Art. 27, 29; `parameters/ending_unpaid.yaml`,
-    `parameters/wages_owed.yaml`.
+    `parameters/wages_owed.yaml`, `parameters/ordinary_months.yaml`.
 
     Examples
     --------
@@ -80,6 +82,7 @@ class EndingUnpaid(Detector[Ending]):
         """Look up the parameters of this question."""
         super().__init__(parameters)
         self._points = parameters.table("ending_unpaid.points")
+        self._months = OrdinaryMonths(parameters)
         self._wages = wages_of(parameters)
 
     def step(self, memory: Ending, fact: Fact) -> Ending:
@@ -99,7 +102,8 @@ class EndingUnpaid(Detector[Ending]):
         if stage is None:
             return NOT_ENDING
         points = self._points(stage.on).get(stage.stage, 0)
-        if not points:
+        rests = stage.stage is SiteStage.SUSPENDED and self._months.is_festive(stage.on)
+        if not points or rests:
             return NOT_ENDING
         unpaid = self._wages.open(memory.book, on)
         if unpaid is not None:

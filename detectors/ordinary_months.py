@@ -51,6 +51,7 @@ class OrdinaryMonths:
         self._after = parameters.whole("ordinary_months.festival_days_after")
         self._enough = parameters.whole("ordinary_months.earlier_months")
         self._festive: dict[str, bool] = {}
+        self._festive_days: dict[date, bool] = {}
 
     def is_ordinary(self, month: str, changes: tuple[Change, ...] = ()) -> bool:
         """Tell whether a month can be compared at a site with these stages, oldest first."""
@@ -68,6 +69,18 @@ class OrdinaryMonths:
         except CalendarYearMissing:
             return True
         return any(first <= it + after and it - before <= last for it in festivals)
+
+    def is_festive(self, day: date) -> bool:
+        """Tell whether a day lies in the Spring Festival season; not where nobody knows it."""
+        festive = self._festive_days.get(day)
+        if festive is None:
+            before, after = self._before(day), self._after(day)
+            try:
+                festive = calendar().in_festival_season(day, before, after)
+            except CalendarYearMissing:
+                festive = False
+            self._festive_days[day] = festive
+        return festive
 
     def usual(self, earlier: Sequence[float], on: date) -> int | None:
         """Return what is usual by earlier ordinary months, or None where they are too few."""

@@ -1,6 +1,7 @@
 """A special wage account that does not hold the next payroll."""
 
 from datetime import date, timedelta
+from statistics import median
 from uuid import UUID
 
 from msgspec import Struct
@@ -19,18 +20,20 @@ from schemas.derived.finding import Finding
 from schemas.events import LabourCostDisbursed, WageAccountBalanceReported, WagesPaid
 from schemas.vocabulary import Channel, Mechanism
 
+BALANCES = 7
+"""Balances that are kept, the newest."""
 MOVES = 12
 """Movements of the account that are kept, the newest."""
 SAYS = Speaker("wage_account_short", Mechanism.SPECIAL_ACCOUNT, "保障农民工工资支付条例 第29、31条")
 
 
 class Account(Struct, frozen=True, omit_defaults=True, gc=False):
-    """The newest balance, what moved since, and the wages that are to be paid of it."""
+    """The newest balances, what moved since, and the wages that are to be paid of it."""
 
-    balance_on: date | None = None
-    balance_fen: int = 0
+    balances: tuple[tuple[date, int], ...] = ()
+    """Day and fen, oldest first."""
     moves: tuple[tuple[date, int], ...] = ()
-    """Days on which money came in, or went out (below 0)."""
+    """Days since the newest of them on which money came in, or went out (below 0)."""
     book: Book = Book()
     source: str = ""
     evidence: tuple[UUID, ...] = ()
@@ -39,16 +42,18 @@ class Account(Struct, frozen=True, omit_defaults=True, gc=False):
 class WageAccountShort(Detector[Account]):
     """The balance of the special wage account 工资专用账户 beside the payroll that it must carry.
 
-    Answers one question: in the days before the next payday, does the account hold what
-    is to be paid on it? The account holds its newest balance, what was disbursed since,
-    and not what was paid since. What is to be paid is the sum of the payroll, or where it
-    is not handed in yet that of the newest one. Whether the owner disburses by the month
-    is `LabourCostLate`'s question; wages that the account could not carry will be
-    `LatePayday`'s.
+    Answers one question: in the days before the next payday, does the account hold less
+    than is to be paid on it, and far less than it used to hold? The account holds its
+    newest balance, what was disbursed since, and not what was paid since. What is to be
+    paid is the sum of the payroll, or where it is not handed in yet that of the newest
+    one. Whether the owner disburses by the month is `LabourCostLate`'s question; wages
+    that the account could not carry will be `LatePayday`'s.
 
-    Just after a payday every account is empty: it is asked only in the days before the
-    next one, and on. Unknown without an agreed payday, a payroll or a recent balance; not
-    applicable while nobody works.
+    Many owners fill the account on the eve of the payday, and just after one every
+    account is empty. So it is asked only in the days before the next payday, and on, and
+    compared with its own earlier balances: an account that was always low and always
+    paid is not short. Unknown without an agreed payday, a payroll, a recent balance or
+    enough earlier ones; not applicable while nobody works.
 
     References
     ----------
@@ -59,10 +64,12 @@ class WageAccountShort(Detector[Account]):
     >>> from detectors.replaying import replay
     >>> from schemas import samples
     >>> from schemas.events import PaydayAgreed, PayrollSubmitted
+    >>> balances = {"2025-01-31": 37, "2025-02-28": 38, "2025-03-31": 36, "2025-04-30": 9}
     >>> bodies = [
     ...     samples.body(PaydayAgreed, cycle="month", pay_day=15, from_period="2025-04"),
     ...     PayrollSubmitted(period="2025-04", heads=60, signed_heads=60, due_fen=36_000_000),
-    ...     WageAccountBalanceReported(balance_on=date(2025, 4, 30), balance_fen=9_000_000),
+    ...     *(WageAccountBalanceReported(balance_on=date.fromisoformat(on),
+    ...         balance_fen=million * 1_000_000) for on, million in balances.items()),
     ... ]
     >>> told = [
     ...     samples.fact(body, subject=samples.SITE, on=date(2025, 5, 3), source="bank")
@@ -83,6 +90,8 @@ class WageAccountShort(Detector[Account]):
         super().__init__(parameters)
         self._before = parameters.whole("wage_account_short.days_before")
         self._enough = parameters.whole("wage_account_short.enough_percent")
+        self._kept = parameters.whole("wage_account_short.least_kept_percent")
+        self._earlier = parameters.whole("wage_account_short.earlier_balances")
         self._points = parameters.steps("wage_account_short.points")
         self._good_for = parameters.whole("wage_account_short.good_for_days")
         self._wages = wages_of(parameters)
@@ -91,12 +100,12 @@ class WageAccountShort(Detector[Account]):
         """Take in a balance, money that comes or goes, or what is known of the wages."""
         match fact.data:
             case WageAccountBalanceReported(balance_on=on, balance_fen=fen):
-                if memory.balance_on is not None and on < memory.balance_on:
+                if memory.balances and on < memory.balances[-1][0]:
                     return memory
+                earlier = tuple(it for it in memory.balances if it[0] != on)
                 return replace(
                     memory,
-                    balance_on=on,
-                    balance_fen=fen,
+                    balances=(*earlier[1 - BALANCES :], (on, fen)),
                     moves=tuple(move for move in memory.moves if move[0] > on),
                     source=kind_of_source(fact),
                     evidence=(fact.id,),
@@ -121,10 +130,10 @@ class WageAccountShort(Detector[Account]):
         needed = self._needed(memory, term)
         if not needed:
             return NO_PAYROLL
-        balance_on = memory.balance_on
-        if balance_on is None or balance_on < term.first - timedelta(days=self._good_for(term.due)):
+        balance_on, balance = memory.balances[-1] if memory.balances else (date.min, 0)
+        if balance_on < term.first - timedelta(days=self._good_for(term.due)):
             return NO_BALANCE
-        held = max(0, memory.balance_fen + sum(fen for _, fen in memory.moves))
+        held = max(0, balance + sum(fen for _, fen in memory.moves))
         arguments: Arguments = {
             "due_on": term.due.isoformat(),
             "balance_on": balance_on.isoformat(),
@@ -133,6 +142,13 @@ class WageAccountShort(Detector[Account]):
         }
         if 100 * held >= self._enough(term.due) * needed:
             return SAYS.no("enough", arguments, memory.evidence)
+        earlier = [fen for _, fen in memory.balances[:-1]]
+        if len(earlier) < self._earlier(term.due):
+            return TOO_FEW
+        usual = int(median(earlier))
+        arguments |= {"usual_fen": usual}
+        if 100 * held >= self._kept(term.due) * usual:
+            return SAYS.no("as_usual", arguments, memory.evidence)
         return SAYS.yes(
             "too_little",
             arguments,
@@ -175,7 +191,7 @@ class WageAccountShort(Detector[Account]):
 
 def _moved(memory: Account, fact: Fact, move: tuple[date, int]) -> Account:
     """Return the account after money moved; a move before the newest balance is in it."""
-    if memory.balance_on is not None and move[0] <= memory.balance_on:
+    if memory.balances and move[0] <= memory.balances[-1][0]:
         return memory
     moves = (*memory.moves[1 - MOVES :], move)
     return replace(memory, moves=moves, evidence=newest(memory.evidence, fact.id))
@@ -186,3 +202,4 @@ NOT_NEAR = SAYS.not_applicable("not_near")
 NO_PAYDAY = SAYS.unknown("no_payday", "payday")
 NO_PAYROLL = SAYS.unknown("no_payroll", "payroll")
 NO_BALANCE = SAYS.unknown("no_balance", "balance")
+TOO_FEW = SAYS.unknown("too_few_balances", "earlier_balances")

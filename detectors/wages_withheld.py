@@ -54,7 +54,7 @@ class WagesWithheld(Detector[Practice]):
     >>> told = samples.fact(asked, on=date(2025, 4, 10), basis="own_sight")
     >>> [(on, finding)] = replay(WagesWithheld(Parameters.load()), [told], date(2025, 4, 30))
     >>> finding.arguments["practices"], finding.points
-    ('card_withheld,no_payslip', 15)
+    ('card_withheld,no_payslip', 12)
     """
 
     name = SAYS.name
