@@ -7,7 +7,12 @@ All of it is pure: memory and fact in, memory out; memory and day in, finding ou
 
 What does not: storage, streams, clocks, pages. No detector reads another.
 
+What several share: `speaking` words a finding under its detector's name, `wages` keeps
+the book of a subject's wages once for all who ask of it, `ordinary_months` tells which
+months can be compared, `evidence` whose word outweighs whose.
+
 To add one: the scenario an inspector can read (`tests/scenarios/<name>/`), the
 parameters with their references, the file here, a line in `catalogue.py`, the
-sentences in `reasons/`.
+sentences in `reasons/`, and in `tests/detectors/clearing_*.py` how what would clear it
+is told.
 """

@@ -90,6 +90,18 @@ def registered(
     return (*(it for it in agreements if it.since < new.since), new)[-MOST:]
 
 
+def is_seasonal(known: bool | None, body: PaydayAgreed | EmployerRegistered) -> bool | None:
+    """Return whether wages are settled by the season, as an agreement or else the register says.
+
+    `known` is what was known before: None where nobody told.
+    """
+    if isinstance(body, PaydayAgreed):
+        return body.cycle is PayCycle.PIECE_SEASON or bool(body.settled_on)
+    if known is not None or body.pay_cycle is None:
+        return known
+    return body.pay_cycle is PayCycle.PIECE_SEASON
+
+
 def first_term(agreements: tuple[Agreement, ...], after: date) -> Term | None:
     """Return the first wage period that ends after a day: what is asked most, answered fast."""
     if len(agreements) == 1 and agreements[0].pay_day and not agreements[0].exempt:

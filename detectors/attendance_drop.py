@@ -1,30 +1,24 @@
 """A site on which far fewer days are worked than before."""
 
 from datetime import date, timedelta
-from functools import lru_cache
-from statistics import median
 from uuid import UUID
 
 from msgspec import Struct
 
-from detectors.contract import Detector
+from detectors.contract import SITES, Detector
 from detectors.evidence import Trust, basis_of, kind_of_source, step_of
+from detectors.ordinary_months import Change, OrdinaryMonths, last_day, staged
 from detectors.parameters import Parameters
-from schemas.calendar import CalendarYearMissing, calendar, shanghai_day
+from detectors.speaking import Arguments, Speaker
+from schemas.calendar import shanghai_day
 from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
+from schemas.derived.finding import Finding
 from schemas.events import RosterReported, SiteStageChanged
-from schemas.period import bounds, month_of
-from schemas.subjects import Kind
-from schemas.vocabulary import Mechanism, SiteStage, State
+from schemas.vocabulary import Mechanism, SiteStage
 
-REFERENCE = "保障农民工工资支付条例 第28、38条"
 MONTHS = 13
 """Months of attendance that a memory keeps."""
-STAGES = 12
-"""Changes of stage that a memory keeps."""
-
-_bounds = lru_cache(maxsize=4096)(bounds)
+SAYS = Speaker("attendance_drop", Mechanism.REAL_NAME, "保障农民工工资支付条例 第28、38条")
 
 
 class Month(Struct, frozen=True, array_like=True, gc=False):
@@ -36,13 +30,6 @@ class Month(Struct, frozen=True, array_like=True, gc=False):
     basis: str
     source: str
     evidence: UUID
-
-
-class Change(Struct, frozen=True, array_like=True, gc=False):
-    """The month in which a site reached a stage."""
-
-    month: str
-    stage: SiteStage
 
 
 class Attendance(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -67,14 +54,15 @@ class AttendanceDrop(Detector[Attendance]):
 
     A month is ordinary unless it touches the Spring Festival season, when everybody
     goes home, or a day on which the site started, stopped or resumed: such months are
-    neither judged nor taken for the usual. A roster for less or more than a month is
-    not compared. Unknown with too few ordinary months, or when the newest is long ago;
-    not applicable to a site that is suspended, topped out, completed or settled, where
-    fewer hands are to be expected.
+    neither judged nor taken for the usual (`OrdinaryMonths`). A roster for less or more
+    than a month is not compared. Unknown with too few ordinary months, or when the
+    newest is long ago; not applicable to a site that is suspended, topped out, completed
+    or settled, where fewer hands are to be expected.
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 28, 38; `parameters/attendance_drop.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 28, 38; `parameters/attendance_drop.yaml`,
+    `parameters/ordinary_months.yaml`.
 
     Examples
     --------
@@ -93,9 +81,9 @@ class AttendanceDrop(Detector[Attendance]):
     [('2025-05-05', 'unknown'), ('2025-08-05', 'yes')]
     """
 
-    name = "attendance_drop"
+    name = SAYS.name
     listens = (RosterReported, SiteStageChanged)
-    about = frozenset({Kind.SITE})
+    about = SITES
     memory = Attendance
 
     def __init__(self, parameters: Parameters) -> None:
@@ -103,15 +91,9 @@ class AttendanceDrop(Detector[Attendance]):
         super().__init__(parameters)
         self._kept = parameters.whole("attendance_drop.least_kept_percent")
         self._points = parameters.steps("attendance_drop.points")
-        self._earlier = parameters.whole("attendance_drop.earlier_months")
         self._good_for = parameters.whole("attendance_drop.good_for_days")
-        self._before = parameters.whole("attendance_drop.festival_days_before")
-        self._after = parameters.whole("attendance_drop.festival_days_after")
+        self._months = OrdinaryMonths(parameters)
         self._trust = Trust(parameters)
-
-    def blank(self) -> Attendance:
-        """Return the memory of a site of which no roster is known."""
-        return Attendance()
 
     def step(self, memory: Attendance, fact: Fact) -> Attendance:
         """Take in the roster of a month, or a stage of the site."""
@@ -119,9 +101,10 @@ class AttendanceDrop(Detector[Attendance]):
             case RosterReported(period=period, attendance_days=days) if len(period) == 7:
                 said = Month(period, days, basis_of(fact), kind_of_source(fact), fact.id)
                 return Attendance(_among(memory.months, said), memory.changes)
-            case SiteStageChanged(stage=stage) if stage is not memory.stage:
-                change = Change(month_of(shanghai_day(fact.occurred_at)), stage)
-                return Attendance(memory.months, (*memory.changes[1 - STAGES :], change))
+            case SiteStageChanged(stage=stage):
+                changes = staged(memory.changes, stage, shanghai_day(fact.occurred_at))
+                if changes is not memory.changes:
+                    return Attendance(memory.months, changes)
         return memory
 
     def look(self, memory: Attendance, on: date) -> Finding:
@@ -132,107 +115,43 @@ class AttendanceDrop(Detector[Attendance]):
         if not ordinary:
             return NO_ORDINARY_MONTH
         *earlier, newest = ordinary
-        _, until = _bounds(newest.month)
-        if len(earlier) < self._earlier(until):
+        until = last_day(newest.month)
+        usual = self._months.usual([month.days for month in earlier], until)
+        if usual is None:
             return TOO_FEW_MONTHS
-        usual = int(median(month.days for month in earlier))
-        arguments: dict[str, Argument] = {
-            "month": newest.month,
-            "days": newest.days,
-            "usual": usual,
-            "months": len(earlier),
-        }
+        month: Arguments = {"month": newest.month}
+        arguments = month | {"days": newest.days, "usual": usual, "months": len(earlier)}
         if 100 * newest.days < self._kept(until) * usual:
-            return self._dropped(newest, usual, until, arguments)
-        if on > self._vouches_until(until):
-            return Finding(
-                state=State.UNKNOWN,
-                mechanism=Mechanism.REAL_NAME,
-                reason="attendance_drop.too_old",
-                arguments={"month": newest.month},
-                reference=REFERENCE,
-                missing=("roster",),
+            points = step_of(self._points(until), 100 * (usual - newest.days) // usual)
+            return SAYS.yes(
+                "dropped",
+                arguments,
+                points=self._trust.points(points, newest.basis, until),
+                since=until,
+                fades=True,
+                source=newest.source,
+                evidence=(newest.evidence,),
+                clears={"next_month_as_usual": {"usual": usual}},
             )
-        return Finding(
-            state=State.NO,
-            mechanism=Mechanism.REAL_NAME,
-            reason="attendance_drop.as_usual",
-            arguments=arguments,
-            reference=REFERENCE,
-            evidence=(newest.evidence,),
-        )
+        if on > self._vouches_until(until):
+            return SAYS.unknown("too_old", "roster", arguments=month)
+        return SAYS.no("as_usual", arguments, (newest.evidence,))
 
     def next_change(self, memory: Attendance, on: date) -> date | None:
         """Return the day on which the newest ordinary month is long ago."""
         ordinary = self._ordinary(memory)
         if not ordinary:
             return None
-        last = self._vouches_until(_bounds(ordinary[-1].month)[1])
+        last = self._vouches_until(last_day(ordinary[-1].month))
         return last + timedelta(days=1) if last >= on else None
-
-    def _dropped(
-        self, newest: Month, usual: int, until: date, arguments: dict[str, Argument]
-    ) -> Finding:
-        lost = 100 * (usual - newest.days) // usual
-        points = step_of(self._points(until), lost)
-        return Finding(
-            state=State.YES,
-            mechanism=Mechanism.REAL_NAME,
-            reason="attendance_drop.dropped",
-            arguments=arguments,
-            reference=REFERENCE,
-            points=self._trust.points(points, newest.basis, until),
-            since=until,
-            fades=True,
-            source=newest.source,
-            evidence=(newest.evidence,),
-            clears=(
-                ("attendance_drop.next_month_as_usual", {"usual": usual}),
-                ("attendance_drop.report_stage", {}),
-            ),
-        )
 
     def _ordinary(self, memory: Attendance) -> list[Month]:
         """Return the months that can be compared, oldest first."""
-        return [
-            month
-            for month in memory.months
-            if not self._festive(month.month) and not _disturbed(month.month, memory.changes)
-        ]
-
-    def _festive(self, month: str) -> bool:
-        first, _ = _bounds(month)
-        return _touches_festival(month, self._before(first), self._after(first))
+        changes, is_ordinary = memory.changes, self._months.is_ordinary
+        return [month for month in memory.months if is_ordinary(month.month, changes)]
 
     def _vouches_until(self, until: date) -> date:
         return until + timedelta(days=self._good_for(until))
-
-
-@lru_cache(maxsize=4096)
-def _touches_festival(month: str, before_days: int, after_days: int) -> bool:
-    """Tell whether a month has a day of a season; one without a known festival counts as such."""
-    first, last = _bounds(month)
-    try:
-        festivals = [calendar().spring_festival(year) for year in (first.year, first.year + 1)]
-    except CalendarYearMissing:
-        return True
-    return any(
-        first <= festival + timedelta(days=after_days)
-        and festival - timedelta(days=before_days) <= last
-        for festival in festivals
-    )
-
-
-def _disturbed(month: str, changes: tuple[Change, ...]) -> bool:
-    """Tell whether a site changed its stage in a month, or did not work during it."""
-    before: SiteStage | None = None
-    for change in changes:
-        if change.month == month:
-            return True
-        if change.month > month:
-            break
-        before = change.stage
-    return before is not None and before is not SiteStage.STARTED
 
 
 def _among(months: tuple[Month, ...], said: Month) -> tuple[Month, ...]:
@@ -243,16 +162,6 @@ def _among(months: tuple[Month, ...], said: Month) -> tuple[Month, ...]:
     return tuple(sorted((*others, said), key=lambda month: month.month)[-MONTHS:])
 
 
-def _silent(state: State, reason: str, *missing: str) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.REAL_NAME,
-        reason=reason,
-        reference=REFERENCE,
-        missing=missing,
-    )
-
-
-NOT_AT_WORK = _silent(State.NOT_APPLICABLE, "attendance_drop.not_at_work")
-NO_ORDINARY_MONTH = _silent(State.UNKNOWN, "attendance_drop.no_ordinary_month", "roster")
-TOO_FEW_MONTHS = _silent(State.UNKNOWN, "attendance_drop.too_few_months", "earlier_rosters")
+NOT_AT_WORK = SAYS.not_applicable("not_at_work")
+NO_ORDINARY_MONTH = SAYS.unknown("no_ordinary_month", "roster")
+TOO_FEW_MONTHS = SAYS.unknown("too_few_months", "earlier_rosters")

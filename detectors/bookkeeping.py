@@ -81,13 +81,14 @@ class Bookkeeping:
         return book if after is book.agreements else replace(book, agreements=after)
 
     def _observed(self, book: Book, body: WagesObserved, fact: Fact) -> Book:
+        """Return the book after a word about the last wages; none where it says nothing of them."""
+        if body.last_paid_period is None and body.unpaid_workers is body.unpaid_fen is None:
+            return book
         said = Said(
             on=shanghai_day(fact.occurred_at),
             through=None if body.last_paid_period is None else _bounds(body.last_paid_period)[1],
             unpaid_workers=body.unpaid_workers or 0,
             unpaid_fen=body.unpaid_fen or 0,
-            card_withheld=body.card_withheld is True,
-            in_kind=body.paid_in_kind is True,
             basis=basis_of(fact),
             source=kind_of_source(fact),
             fact=fact.id,
@@ -105,12 +106,7 @@ class Bookkeeping:
 def _is_better(said: Said, before: Said) -> bool:
     """Tell whether it is better news in any way than what was said before."""
     further = said.through is not None and (before.through is None or said.through > before.through)
-    return (
-        further
-        or said.unpaid_workers < before.unpaid_workers
-        or said.card_withheld < before.card_withheld
-        or said.in_kind < before.in_kind
-    )
+    return further or said.unpaid_workers < before.unpaid_workers
 
 
 def _paid(book: Book, body: WagesPaid, fact: Fact) -> Book:
@@ -136,7 +132,9 @@ def _paid(book: Book, body: WagesPaid, fact: Fact) -> Book:
     entries = _kept(book.entries, known, entry)
     if not body.paid_fen:
         return _with(book, entries=entries)
-    through = book.paid_through
+    through, settled = book.paid_through, book.settled_on
+    if paid_fen >= due_fen and (settled is None or body.paid_on > settled):
+        settled = body.paid_on
     lag = max(0, (shanghai_day(fact.recorded_at) - body.paid_on).days)
     return Book(
         agreements=book.agreements,
@@ -148,6 +146,7 @@ def _paid(book: Book, body: WagesPaid, fact: Fact) -> Book:
         source=entry.source,
         lags=(*book.lags[1 - LAGS :], lag),
         said=book.said,
+        settled_on=settled,
         idle=book.idle,
         ended=book.ended,
     )
@@ -244,6 +243,7 @@ def _with(
         book.source,
         book.lags,
         said or book.said,
+        book.settled_on,
         book.idle,
         book.ended,
     )

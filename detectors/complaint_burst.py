@@ -1,16 +1,17 @@
 """Complaints of unpaid wages, alone, many at once, or found to be true."""
 
 from datetime import date, timedelta
-from uuid import UUID
 
-from detectors.contract import Detector
+from detectors.contract import EMPLOYERS_AND_SITES, Detector
 from detectors.evidence import MOST, Trust, basis_of, step_of
 from detectors.parameters import Dated, Parameters
+from detectors.speaking import Arguments, Speaker
 from detectors.voices import (
     KEPT,
     KEPT_PERIODS,
     Voice,
     Voices,
+    apart,
     closed_as_paid,
     filed,
     paid,
@@ -20,7 +21,7 @@ from detectors.voices import (
 )
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
+from schemas.derived.finding import Finding
 from schemas.events import (
     AlertClosed,
     ArbitrationFiled,
@@ -30,10 +31,15 @@ from schemas.events import (
     MediationClosed,
     WagesPaid,
 )
-from schemas.subjects import Kind
-from schemas.vocabulary import AlertResult, Basis, Level, Mechanism, State
+from schemas.vocabulary import AlertResult, Basis, ComplaintChannel, Level, Mechanism
 
-REFERENCE = "保障农民工工资支付条例 第10条；劳动保障监察条例 第9条"
+SAYS = Speaker(
+    "complaint_burst",
+    Mechanism.COMPLAINTS,
+    "保障农民工工资支付条例 第10条；劳动保障监察条例 第9条",
+)
+BY_DEVICE = frozenset({ComplaintChannel.QR, ComplaintChannel.ONLINE})
+"""Ways on which nobody saw who complained, only a telephone at some minute."""
 
 
 class ComplaintBurst(Detector[Voices]):
@@ -41,9 +47,10 @@ class ComplaintBurst(Detector[Voices]):
 
     Answers one question: did workers speak up, and how many? Whether they are right
     is for an officer to find. Until then a complaint is a lead that fades, and since
-    persons are sealed and cannot be told apart, only a few complaints of one day count:
-    one person who complains ten times on a day is no crowd. Complaints count together
-    when they lie within a window before the newest of them.
+    persons are sealed and cannot be told apart, only a few complaints of one day count,
+    and those that telephones sent within the same minutes count once: one person who
+    complains ten times on a day is no crowd. Complaints count together when they lie
+    within a window before the newest of them.
 
     Unverified complaints alone stop at yellow, by the cap of their source, unless they
     are collective: together they name as many workers as make a collective case, or a
@@ -83,7 +90,7 @@ class ComplaintBurst(Detector[Voices]):
 ('2025-06-26', 'complaint_burst.upheld', 'red')]
     """
 
-    name = "complaint_burst"
+    name = SAYS.name
     listens = (
         ComplaintFiled,
         ComplaintVerified,
@@ -93,7 +100,7 @@ class ComplaintBurst(Detector[Voices]):
         WagesPaid,
         AlertClosed,
     )
-    about = frozenset({Kind.EMPLOYER, Kind.SITE})
+    about = EMPLOYERS_AND_SITES
     hears_concerns = True
     memory = Voices
 
@@ -102,6 +109,7 @@ class ComplaintBurst(Detector[Voices]):
         super().__init__(parameters)
         self._window = parameters.whole("complaint_burst.window_days")
         self._per_day = parameters.whole("complaint_burst.counted_per_day")
+        self._apart = parameters.whole("complaint_burst.apart_minutes")
         self._points = parameters.steps("complaint_burst.points")
         self._hard_points = parameters.table("complaint_burst.hard_points")
         self._floors = parameters.mapping("complaint_burst.floors")
@@ -110,18 +118,16 @@ class ComplaintBurst(Detector[Voices]):
         self._collective = parameters.whole("alerts.collective_workers")
         self._trust = Trust(parameters)
 
-    def blank(self) -> Voices:
-        """Return the memory of a subject of which nobody complained."""
-        return Voices()
-
     def step(self, memory: Voices, fact: Fact) -> Voices:
         """Take in a complaint, what became of one, or many workers at once."""
         on = shanghai_day(fact.occurred_at)
         match fact.data:
-            case ComplaintFiled(workers=workers, periods=periods):
+            case ComplaintFiled(workers=workers, periods=periods, channel=channel):
                 oldest = on - timedelta(days=self._window(on))
                 named = periods if len(periods) <= KEPT_PERIODS else ()
-                return filed(memory, Voice(fact.id, on, workers, None, named), oldest)
+                at = fact.occurred_at
+                minute = at.hour * 60 + at.minute if channel in BY_DEVICE else None
+                return filed(memory, Voice(fact.id, on, workers, None, named, minute), oldest)
             case ComplaintVerified() as body:
                 return verified(memory, body, fact.id, on)
             case MediationClosed(settled=True) as body:
@@ -170,49 +176,38 @@ class ComplaintBurst(Detector[Voices]):
         newest, workers = upheld[-1], sum(voice.workers for voice in upheld)
         on = newest.on
         many = workers >= self._collective(on)
-        found = tuple(
-            identity
-            for voice in upheld
-            for identity in (voice.id, voice.found)
-            if identity is not None
-        )
-        return self._finding(
+        found = (identity for voice in upheld for identity in (voice.id, voice.found))
+        return SAYS.yes(
             "upheld",
             {"verified_on": on.isoformat(), "complaints": len(upheld), "workers": workers},
             points=self._hard_points(on)["upheld"],
             since=on,
-            fades=False,
+            source="complaints",
             floor=Level(self._floors(on)["upheld_collective" if many else "upheld"]),
             workers=workers,
-            evidence=found[-MOST:],
-            clears=(
-                ("complaint_burst.pay_and_settle", {"workers": workers}),
-                ("complaint_burst.new_verdict", {}),
-            ),
+            evidence=tuple(identity for identity in found if identity is not None)[-MOST:],
+            clears={"pay_and_settle": {"workers": workers}},
         )
 
     def _crowd(self, collective: tuple[Voice, ...]) -> Finding:
         newest, workers = collective[-1], max(voice.workers for voice in collective)
         on = newest.on
-        return self._finding(
+        return SAYS.yes(
             "collective",
             {"newest_on": on.isoformat(), "workers": workers},
             points=self._hard_points(on)["collective"],
             since=on,
+            fades=True,
+            source="complaints",
             floor=Level(self._floors(on)["collective"]),
             workers=workers,
             evidence=tuple(voice.id for voice in collective)[-MOST:],
-            clears=(("complaint_burst.settle_all", {"workers": workers}),),
+            clears={"settle_all": {"workers": workers}},
         )
 
     def _unverified(self, heard: tuple[Voice, ...]) -> Finding:
         on = heard[-1].on
         counted, workers = self._counted(heard, on)
-        arguments: dict[str, Argument] = {
-            "newest_on": on.isoformat(),
-            "complaints": len(heard),
-            "workers": workers,
-        }
         many = workers >= self._collective(on)
         points = step_of(self._points(on), counted)
         if many:
@@ -220,81 +215,41 @@ class ComplaintBurst(Detector[Voices]):
             points = max(points, self._hard_points(on)[reason])
         else:
             reason = "unverified" if len(heard) < KEPT else "unverified_at_least"
-        return self._finding(
+        told: Arguments = {"complaints": len(heard)}
+        return SAYS.yes(
             reason,
-            arguments,
+            told | {"newest_on": on.isoformat(), "workers": workers},
             points=points,
             since=on,
+            fades=True,
+            source="complaints",
             floor=Level(self._floors(on)[reason]) if many else None,
             workers=workers,
             evidence=tuple(voice.id for voice in heard[-MOST:]),
-            clears=(
-                ("complaint_burst.verify", {"complaints": len(heard)}),
-                ("complaint_burst.settle", {}),
-            ),
+            clears={"answer": told},
         )
 
     def _counted(self, heard: tuple[Voice, ...], on: date) -> tuple[int, int]:
         """Return the complaints that count and the workers whom they name, largest first."""
-        per_day = self._per_day(on)
-        by_day: dict[date, list[int]] = {}
+        per_day, minutes = self._per_day(on), self._apart(on)
+        by_day: dict[date, list[Voice]] = {}
         for voice in heard:
-            by_day.setdefault(voice.on, []).append(voice.workers)
+            by_day.setdefault(voice.on, []).append(voice)
         counted = workers = 0
         for of_day in by_day.values():
-            if len(of_day) > per_day:
-                of_day.sort(reverse=True)
-                del of_day[per_day:]
-            counted += len(of_day)
-            workers += sum(of_day)
+            voices = of_day if len(of_day) == 1 else apart(of_day, minutes)
+            named = sorted((voice.workers for voice in voices), reverse=True)[:per_day]
+            counted += len(named)
+            workers += sum(named)
         return counted, workers
-
-    def _finding(
-        self,
-        reason: str,
-        arguments: dict[str, Argument],
-        *,
-        points: int,
-        since: date,
-        workers: int,
-        evidence: tuple[UUID, ...],
-        clears: tuple[tuple[str, dict[str, Argument]], ...],
-        floor: Level | None = None,
-        fades: bool = True,
-    ) -> Finding:
-        return Finding(
-            state=State.YES,
-            mechanism=Mechanism.COMPLAINTS,
-            reason=f"{self.name}.{reason}",
-            arguments=arguments,
-            reference=REFERENCE,
-            points=points,
-            since=since,
-            fades=fades,
-            source="complaints",
-            floor=floor,
-            workers=workers,
-            evidence=evidence,
-            clears=clears,
-        )
 
     def _until(self, voice: Voice, lasts: Dated[int]) -> date:
         return voice.on + timedelta(days=lasts(voice.on))
 
 
-def _silent(reason: str, arguments: dict[str, Argument] | None = None) -> Finding:
-    return Finding(
-        state=State.NO,
-        mechanism=Mechanism.COMPLAINTS,
-        reason=reason,
-        arguments=arguments or {},
-        reference=REFERENCE,
-    )
-
-
 def _closed(on: date) -> Finding:
-    return _silent("complaint_burst.all_closed", {"closed_on": on.isoformat()})
+    return SAYS.no("all_closed", {"closed_on": on.isoformat()})
 
 
-NOBODY = _silent("complaint_burst.none")
-LONG_AGO = _silent("complaint_burst.long_ago")
+NOBODY = SAYS.no("none")
+LONG_AGO = SAYS.no("long_ago")

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from datetime import date
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar, cast
 
 from msgspec import Struct
 
@@ -13,6 +13,11 @@ from schemas.derived.finding import Finding
 from schemas.subjects import Kind
 
 M = TypeVar("M", bound=Struct)
+
+SITES = frozenset({Kind.SITE})
+EMPLOYERS = frozenset({Kind.EMPLOYER})
+EMPLOYERS_AND_SITES = SITES | EMPLOYERS
+"""Kinds of subject that a question can be about."""
 
 
 class Detector(ABC, Generic[M]):
@@ -45,9 +50,9 @@ class Detector(ABC, Generic[M]):
         """Look up every parameter needed, so that a missing one fails here and not later."""
         self.parameters = parameters
 
-    @abstractmethod
     def blank(self) -> M:
         """Return the memory of a subject of which nothing is known."""
+        return cast("M", self.memory())
 
     @abstractmethod
     def step(self, memory: M, fact: Fact) -> M:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from detectors.contract import Detector
+from detectors.contract import SITES, Detector
 from detectors.evidence import kind_of_source, newest, step_of
 from detectors.parameters import Parameters
+from detectors.speaking import Speaker
 from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
+from schemas.derived.finding import Finding
 from schemas.events import (
     PayrollSubmitted,
     RosterReported,
@@ -18,12 +19,11 @@ from schemas.events import (
     WagesPaid,
 )
 from schemas.period import bounds
-from schemas.subjects import Kind
-from schemas.vocabulary import Channel, Mechanism, SiteStage, State
+from schemas.vocabulary import Channel, Mechanism, SiteStage
 
 MOST = 4
 """Months that are remembered."""
-REFERENCE = "保障农民工工资支付条例 第31条"
+SAYS = Speaker("gc_proxy_payment", Mechanism.GC_PROXY_PAYMENT, "保障农民工工资支付条例 第31条")
 
 
 class Month(Struct, frozen=True, array_like=True, gc=False):
@@ -34,8 +34,6 @@ class Month(Struct, frozen=True, array_like=True, gc=False):
     good_until: date
     attended: int = 0
     payroll_heads: int = 0
-    unsigned: int = 0
-    """Heads of the payroll that did not sign."""
     due_heads: int = 0
     paid_heads: int = 0
     aside_heads: int = 0
@@ -56,9 +54,9 @@ class GcProxyPayment(Detector[Months]):
     """Payment by the general contractor 总包代发, the fourth of the six systems.
 
     Answers one question: were the workers who attended in the newest month that can be
-    judged paid by the general contractor through the special account, on a payroll that
-    they signed? It looks at how wages were paid. A month for which nothing was paid at
-    all is `LatePayday`'s, the sum that is lacking `ShortPay`'s.
+    judged paid by the general contractor through the special account? It looks at how
+    wages were paid. A month for which nothing was paid at all is `LatePayday`'s, the sum
+    that is lacking `ShortPay`'s, a payroll that they did not sign `DoubtfulPayroll`'s.
 
     Says unknown where neither payments nor payrolls are reported, and when the newest
     month that was is too old. A month is judged some weeks after its end, so that
@@ -82,9 +80,9 @@ class GcProxyPayment(Detector[Months]):
 ('2025-06-01', 'gc_proxy_payment.heads_unpaid', 20)]
     """
 
-    name = "gc_proxy_payment"
+    name = SAYS.name
     listens = (RosterReported, PayrollSubmitted, WagesPaid, SiteRegistered, SiteStageChanged)
-    about = frozenset({Kind.SITE})
+    about = SITES
     memory = Months
 
     def __init__(self, parameters: Parameters) -> None:
@@ -93,12 +91,8 @@ class GcProxyPayment(Detector[Months]):
         self._judged_after = parameters.whole("gc_proxy_payment.judged_after_days")
         self._law = parameters.whole("gc_proxy_payment.unpaid_heads_allowed")
         self._heads = parameters.steps("gc_proxy_payment.points_by_unpaid_heads")
-        self._points = parameters.table("gc_proxy_payment.points")
+        self._aside = parameters.whole("gc_proxy_payment.points_paid_aside")
         self._good_for = parameters.whole("gc_proxy_payment.good_for_days")
-
-    def blank(self) -> Months:
-        """Return the memory of a site of which nothing is known."""
-        return Months()
 
     def step(self, memory: Months, fact: Fact) -> Months:
         """Take in what is told of a month, of the contractor or of the stage."""
@@ -129,13 +123,9 @@ class GcProxyPayment(Detector[Months]):
         if worst is not None:
             return worst
         if month.paid_heads and on < month.good_until:
-            return Finding(
-                state=State.NO,
-                mechanism=Mechanism.GC_PROXY_PAYMENT,
-                reason="gc_proxy_payment.all_paid",
-                arguments={"until_on": month.until.isoformat(), "paid": month.paid_heads},
-                reference=REFERENCE,
-                evidence=month.evidence,
+            until = month.until.isoformat()
+            return SAYS.no(
+                "all_paid", {"until_on": until, "paid": month.paid_heads}, month.evidence
             )
         return NOT_REPORTED
 
@@ -162,41 +152,16 @@ class GcProxyPayment(Detector[Months]):
         return Months(tuple(ordered[-MOST:]), memory.contractor, memory.stage)
 
     def _troubles(self, month: Month) -> list[Finding]:
-        points = self._points(month.until)
         found = []
         if month.aside_heads:
-            found.append(
-                _wrong(
-                    month,
-                    reason="gc_proxy_payment.paid_aside",
-                    points=points["paid_aside"],
-                    heads=month.aside_heads,
-                    clears="gc_proxy_payment.pay_through_account",
-                )
-            )
+            points = self._aside(month.until)
+            heads = month.aside_heads
+            found.append(_wrong(month, "paid_aside", points, heads, clears="pay_through_account"))
         at_work = month.attended or month.payroll_heads or month.due_heads
         unpaid = at_work - month.paid_heads
         if month.paid_heads and unpaid > self._law(month.until):
-            percent = -(-100 * unpaid // at_work)
-            found.append(
-                _wrong(
-                    month,
-                    reason="gc_proxy_payment.heads_unpaid",
-                    points=step_of(self._heads(month.until), percent),
-                    heads=unpaid,
-                    clears="gc_proxy_payment.pay_every_head",
-                )
-            )
-        if month.unsigned:
-            found.append(
-                _wrong(
-                    month,
-                    reason="gc_proxy_payment.unsigned_payroll",
-                    points=points["unsigned_payroll"],
-                    heads=month.unsigned,
-                    clears="gc_proxy_payment.sign_payroll",
-                )
-            )
+            points = step_of(self._heads(month.until), -(-100 * unpaid // at_work))
+            found.append(_wrong(month, "heads_unpaid", points, unpaid, clears="pay_every_head"))
         return found
 
     def _blank(self, until: date) -> Month:
@@ -210,13 +175,13 @@ def _with(
     fact: Fact,
     contractor: str | None,
 ) -> Month:
-    attended, heads, unsigned = month.attended, month.payroll_heads, month.unsigned
+    attended, heads = month.attended, month.payroll_heads
     due, paid, aside = month.due_heads, month.paid_heads, month.aside_heads
     match body:
         case RosterReported():
             attended = body.attended + body.unregistered_attended
         case PayrollSubmitted():
-            heads, unsigned = body.heads, body.heads - body.signed_heads
+            heads = body.heads
         case WagesPaid():
             due = max(due, body.workers_due)
             paid += body.workers_paid
@@ -229,7 +194,6 @@ def _with(
         month.good_until,
         attended,
         heads,
-        unsigned,
         due,
         paid,
         aside,
@@ -238,39 +202,21 @@ def _with(
     )
 
 
-def _wrong(month: Month, *, reason: str, points: int, heads: int, clears: str) -> Finding:
-    arguments: dict[str, Argument] = {
-        "until_on": month.until.isoformat(),
-        "workers": heads,
-        "paid": month.paid_heads,
-    }
-    return Finding(
-        state=State.YES,
-        mechanism=Mechanism.GC_PROXY_PAYMENT,
-        reason=reason,
-        arguments=arguments,
-        reference=REFERENCE,
+def _wrong(month: Month, what: str, points: int, heads: int, *, clears: str) -> Finding:
+    return SAYS.yes(
+        what,
+        {"until_on": month.until.isoformat(), "workers": heads, "paid": month.paid_heads},
         points=points,
         since=month.until,
         fades=True,
         source=month.source,
         workers=heads,
         evidence=month.evidence,
-        clears=((clears, {"workers": heads}),),
+        clears={clears: {"workers": heads}},
     )
 
 
-def _silent(state: State, reason: str, *missing: str) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.GC_PROXY_PAYMENT,
-        reason=reason,
-        reference=REFERENCE,
-        missing=missing,
-    )
-
-
-SETTLED = _silent(State.NOT_APPLICABLE, "gc_proxy_payment.settled")
-BEFORE_LAW = _silent(State.NOT_APPLICABLE, "gc_proxy_payment.before_law")
-NOT_YET = _silent(State.UNKNOWN, "gc_proxy_payment.not_yet_judged", "payments")
-NOT_REPORTED = _silent(State.UNKNOWN, "gc_proxy_payment.not_reported", "payroll", "payments")
+SETTLED = SAYS.not_applicable("settled")
+BEFORE_LAW = SAYS.not_applicable("before_law")
+NOT_YET = SAYS.unknown("not_yet_judged", "payments")
+NOT_REPORTED = SAYS.unknown("not_reported", "payroll", "payments")

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from detectors.contract import Detector
+from detectors.contract import EMPLOYERS_AND_SITES, Detector
 from detectors.evidence import kind_of_source
 from detectors.parameters import Parameters
+from detectors.speaking import Speaker
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.derived.finding import Finding
@@ -22,10 +23,9 @@ from schemas.events import (
     WageAccountBalanceReported,
     WagesPaid,
 )
-from schemas.subjects import Kind
-from schemas.vocabulary import Mechanism, OperationsState, SiteStage, State
+from schemas.vocabulary import Mechanism, OperationsState, SiteStage
 
-REFERENCE = "保障农民工工资支付条例 第38条"
+SAYS = Speaker("gone_quiet", Mechanism.COVERAGE, "保障农民工工资支付条例 第38条")
 
 
 class Feed(Struct, frozen=True, array_like=True, gc=False):
@@ -82,7 +82,7 @@ class GoneQuiet(Detector[Feeds]):
     [('2025-04-05', 'not_applicable'), ('2025-07-05', 'no'), ('2025-09-19', 'yes')]
     """
 
-    name = "gone_quiet"
+    name = SAYS.name
     listens = (
         RosterReported,
         WagesPaid,
@@ -94,7 +94,7 @@ class GoneQuiet(Detector[Feeds]):
         SiteStageChanged,
         OperationsObserved,
     )
-    about = frozenset({Kind.EMPLOYER, Kind.SITE})
+    about = EMPLOYERS_AND_SITES
     memory = Feeds
 
     def __init__(self, parameters: Parameters) -> None:
@@ -105,10 +105,6 @@ class GoneQuiet(Detector[Feeds]):
         self._gap = parameters.whole("gone_quiet.gap_days")
         self._silent = parameters.whole("gone_quiet.silent_days")
         self._points = parameters.whole("gone_quiet.points")
-
-    def blank(self) -> Feeds:
-        """Return the memory of a subject on which no source reports."""
-        return Feeds()
 
     def step(self, memory: Feeds, fact: Fact) -> Feeds:
         """Take in that a source reported, or that work stopped or goes on."""
@@ -132,24 +128,18 @@ class GoneQuiet(Detector[Feeds]):
         quiet = min(regular, key=_longest_silent)
         if on <= self._speaks_until(quiet):
             return STILL_REPORTING
-        return Finding(
-            state=State.YES,
-            mechanism=Mechanism.COVERAGE,
-            reason="gone_quiet.silent",
-            arguments={
+        return SAYS.yes(
+            "silent",
+            {
                 "source": quiet.source,
                 "last_on": quiet.last_on.isoformat(),
                 "months": quiet.months,
             },
-            reference=REFERENCE,
             points=self._points(quiet.last_on),
             since=quiet.last_on,
             source=quiet.source,
             evidence=(quiet.evidence,),
-            clears=(
-                ("gone_quiet.reports_again", {"source": quiet.source}),
-                ("gone_quiet.report_stop", {}),
-            ),
+            clears={"reports_again": {"source": quiet.source}},
         )
 
     def next_change(self, memory: Feeds, on: date) -> date | None:
@@ -198,12 +188,8 @@ def _name(feed: Feed) -> str:
     return feed.source
 
 
-def _mute(state: State, reason: str) -> Finding:
-    return Finding(state=state, mechanism=Mechanism.COVERAGE, reason=reason, reference=REFERENCE)
-
-
 AT_WORK = frozenset({SiteStage.STARTED, SiteStage.TOPPED_OUT})
 AT_REST = frozenset({OperationsState.SUSPENDED, OperationsState.CLOSED})
-AT_REST_NOW = _mute(State.NOT_APPLICABLE, "gone_quiet.work_stopped")
-NO_REGULAR_SOURCE = _mute(State.NOT_APPLICABLE, "gone_quiet.no_regular_source")
-STILL_REPORTING = _mute(State.NO, "gone_quiet.still_reporting")
+AT_REST_NOW = SAYS.not_applicable("work_stopped")
+NO_REGULAR_SOURCE = SAYS.not_applicable("no_regular_source")
+STILL_REPORTING = SAYS.no("still_reporting")

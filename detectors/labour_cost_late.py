@@ -6,24 +6,24 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from detectors.contract import Detector
+from detectors.contract import SITES, Detector
 from detectors.deadlines import after_rest_days, months_later
 from detectors.evidence import kind_of_source, newest, step_of
 from detectors.parameters import Parameters
+from detectors.speaking import Arguments, Speaker
 from detectors.stages import is_over
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
+from schemas.derived.finding import Finding
 from schemas.events import (
     LabourCostDisbursed,
     SiteRegistered,
     SiteStageChanged,
     WageAccountBalanceReported,
 )
-from schemas.subjects import Kind
-from schemas.vocabulary import Mechanism, SiteStage, State
+from schemas.vocabulary import Mechanism, SiteStage
 
-REFERENCE = "保障农民工工资支付条例 第24、29条"
+SAYS = Speaker("labour_cost_late", Mechanism.SPECIAL_ACCOUNT, "保障农民工工资支付条例 第24、29条")
 
 
 class Disbursing(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -70,9 +70,9 @@ class LabourCostLate(Detector[Disbursing]):
     [('2026-06-19', 15), ('2026-07-21', 25)]
     """
 
-    name = "labour_cost_late"
+    name = SAYS.name
     listens = (SiteRegistered, LabourCostDisbursed, WageAccountBalanceReported, SiteStageChanged)
-    about = frozenset({Kind.SITE})
+    about = SITES
     memory = Disbursing
 
     def __init__(self, parameters: Parameters) -> None:
@@ -83,10 +83,6 @@ class LabourCostLate(Detector[Disbursing]):
         self._points = parameters.steps("labour_cost_late.points")
         self._short_points = parameters.steps("labour_cost_late.points_by_percent_short")
         self._long_points = parameters.whole("labour_cost_late.points_long_cycle")
-
-    def blank(self) -> Disbursing:
-        """Return the memory of a site of which nothing is known."""
-        return Disbursing()
 
     def step(self, memory: Disbursing, fact: Fact) -> Disbursing:
         """Take in the agreed cycle, a disbursement, a balance or a stage."""
@@ -145,22 +141,12 @@ class LabourCostLate(Detector[Disbursing]):
             return self._short(memory, memory.last_on)
         longest = self._longest(since)
         if memory.cycle_months is not None and memory.cycle_months > longest:
+            months: Arguments = {"months": memory.cycle_months, "months_most": longest}
+            points = self._long_points(since)
             return _wrong(
-                memory,
-                reason="labour_cost_late.cycle_too_long",
-                points=self._long_points(since),
-                since=since,
-                arguments={"months": memory.cycle_months, "months_most": longest},
-                clears="labour_cost_late.shorten_cycle",
+                memory, "cycle_too_long", months, points, since=since, clears="shorten_cycle"
             )
-        return Finding(
-            state=State.NO,
-            mechanism=Mechanism.SPECIAL_ACCOUNT,
-            reason="labour_cost_late.in_time",
-            arguments={"last_on": since.isoformat()},
-            reference=REFERENCE,
-            evidence=memory.evidence,
-        )
+        return SAYS.no("in_time", {"last_on": since.isoformat()}, memory.evidence)
 
     def next_change(self, memory: Disbursing, on: date) -> date | None:
         """Return the day after the next cycle has passed."""
@@ -185,70 +171,46 @@ class LabourCostLate(Detector[Disbursing]):
         return [day for it in last_days if (day := after_rest_days(it)) is not None]
 
     def _late(self, memory: Disbursing, since: date, missed: list[date]) -> Finding:
-        return _wrong(
-            memory,
-            reason="labour_cost_late.not_disbursed",
-            points=step_of(self._points(since), len(missed)),
-            since=missed[-1],
-            arguments={
-                "last_on": since.isoformat(),
-                "due_on": missed[0].isoformat(),
-                "cycles": len(missed),
-            },
-            clears="labour_cost_late.disburse",
-        )
+        arguments: Arguments = {
+            "last_on": since.isoformat(),
+            "due_on": missed[0].isoformat(),
+            "cycles": len(missed),
+        }
+        points = step_of(self._points(since), len(missed))
+        return _wrong(memory, "not_disbursed", arguments, points, since=missed[-1])
 
     def _short(self, memory: Disbursing, last_on: date) -> Finding:
         lacking = memory.due_fen - memory.amount_fen
-        percent = -(-100 * lacking // memory.due_fen)
-        return _wrong(
-            memory,
-            reason="labour_cost_late.disbursed_short",
-            points=step_of(self._short_points(last_on), percent),
-            since=last_on,
-            arguments={
-                "last_on": last_on.isoformat(),
-                "due_fen": memory.due_fen,
-                "lacking_fen": lacking,
-            },
-            clears="labour_cost_late.disburse",
-        )
+        arguments: Arguments = {
+            "last_on": last_on.isoformat(),
+            "due_fen": memory.due_fen,
+            "lacking_fen": lacking,
+        }
+        points = step_of(self._short_points(last_on), -(-100 * lacking // memory.due_fen))
+        return _wrong(memory, "disbursed_short", arguments, points, since=last_on)
 
 
 def _wrong(
     memory: Disbursing,
-    *,
-    reason: str,
+    what: str,
+    arguments: Arguments,
     points: int,
+    *,
     since: date,
-    arguments: dict[str, Argument],
-    clears: str,
+    clears: str = "disburse",
 ) -> Finding:
-    return Finding(
-        state=State.YES,
-        mechanism=Mechanism.SPECIAL_ACCOUNT,
-        reason=reason,
-        arguments=arguments,
-        reference=REFERENCE,
+    return SAYS.yes(
+        what,
+        arguments,
         points=points,
         since=since,
         source=memory.source,
         evidence=memory.evidence,
-        clears=((clears, {}),),
+        clears={clears: {}},
     )
 
 
-def _silent(state: State, reason: str, *missing: str) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.SPECIAL_ACCOUNT,
-        reason=reason,
-        reference=REFERENCE,
-        missing=missing,
-    )
-
-
-OVER = _silent(State.NOT_APPLICABLE, "labour_cost_late.works_done")
-SUSPENDED = _silent(State.NOT_APPLICABLE, "labour_cost_late.suspended")
-BEFORE_LAW = _silent(State.NOT_APPLICABLE, "labour_cost_late.before_law")
-NOT_REPORTED = _silent(State.UNKNOWN, "labour_cost_late.not_reported", "disbursements")
+OVER = SAYS.not_applicable("works_done")
+SUSPENDED = SAYS.not_applicable("suspended")
+BEFORE_LAW = SAYS.not_applicable("before_law")
+NOT_REPORTED = SAYS.unknown("not_reported", "disbursements")

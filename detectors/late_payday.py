@@ -1,24 +1,23 @@
 """Wages that fell due and were not paid."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from detectors.agreed_paydays import Agreement
-from detectors.bookkeeping import WAGE_FACTS, Bookkeeping
-from detectors.contract import Detector
-from detectors.evidence import MOST, Trust, step_of
+from detectors.bookkeeping import WAGE_FACTS
+from detectors.evidence import MOST, step_of
 from detectors.parameters import Parameters
+from detectors.speaking import Arguments, Speaker
 from detectors.wage_book import Book
-from detectors.wages_owed import Overdue, Owed, WagesOwed, facts_of, heads_of
-from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
-from schemas.subjects import Kind
-from schemas.vocabulary import Mechanism, State
+from detectors.wage_question import WageQuestion
+from detectors.wages_owed import Overdue, Owed, facts_of, heads_of
+from schemas.derived.finding import Finding
+from schemas.vocabulary import Mechanism
 
-REFERENCE = "保障农民工工资支付条例 第13、14条"
+SAYS = Speaker("late_payday", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第13、14条")
 
 
-class LatePayday(Detector[Book]):
+class LatePayday(WageQuestion):
     """Wages that fell due by agreement and of which nothing was paid.
 
     Answers one question: on this day, for how many wage periods has the agreed payday
@@ -53,27 +52,14 @@ class LatePayday(Detector[Book]):
     [('2026-11-14', 'unknown', 0), ('2026-11-24', 'yes', 30)]
     """
 
-    name = "late_payday"
+    name = SAYS.name
     listens = WAGE_FACTS
-    about = frozenset({Kind.EMPLOYER, Kind.SITE})
-    memory = Book
 
     def __init__(self, parameters: Parameters) -> None:
         """Look up the parameters of this question."""
         super().__init__(parameters)
         self._points = parameters.steps("late_payday.points")
         self._silent_most = parameters.whole("late_payday.silent_periods_most")
-        self._trust = Trust(parameters)
-        self._owed = WagesOwed(parameters, self._trust)
-        self._books = Bookkeeping(self._trust)
-
-    def blank(self) -> Book:
-        """Return the memory of a subject of whose wages nothing is known."""
-        return Book()
-
-    def step(self, memory: Book, fact: Fact) -> Book:
-        """Take in what is told of wages, paydays, rosters and stages."""
-        return self._books.enter(memory, fact)
 
     def look(self, memory: Book, on: date) -> Finding:
         """Say how many wage periods are past their day without any payment."""
@@ -84,16 +70,12 @@ class LatePayday(Detector[Book]):
             return NO_PAYDAY
         if agreement.exempt:
             return EXEMPT
-        owed = self._owed.on(memory, on)
+        owed = self._wages.owed(memory, on)
         if owed.recorded or owed.told or owed.silent:
             return self._overdue(memory, owed)
         if owed.deferred_until is not None:
-            return _said(
-                State.NO,
-                "late_payday.deferred",
-                {"until_on": owed.deferred_until.isoformat()},
-                _evidence(memory, ()),
-            )
+            until: Arguments = {"until_on": owed.deferred_until.isoformat()}
+            return SAYS.no("deferred", until, _evidence(memory, ()))
         if memory.rests:
             return RESTS
         if owed.unheld:
@@ -107,21 +89,8 @@ class LatePayday(Detector[Book]):
             return NOT_YET_DUE
         if agreement.settled_on and not agreement.pay_day and on > agreement.settled_on[-1]:
             return NO_NEXT_SETTLEMENT
-        return _said(
-            State.NO,
-            "late_payday.paid",
-            {"through_on": through.isoformat()},
-            () if memory.last_paid is None else (memory.last_paid,),
-        )
-
-    def next_change(self, memory: Book, on: date) -> date | None:
-        """Return the next payday, end of a deferral, or day on which silence begins to speak."""
-        agreement = _current(memory)
-        days = [self._owed.law.changes(on)]
-        if agreement is not None and not agreement.exempt:
-            days.append(self._owed.on(memory, on).change_on)
-            days += [it + timedelta(days=1) for it in agreement.settled_on[-1:]]
-        return min((day for day in days if day is not None and day > on), default=None)
+        paid = () if memory.last_paid is None else (memory.last_paid,)
+        return SAYS.no("paid", {"through_on": through.isoformat()}, paid)
 
     def _overdue(self, memory: Book, owed: Owed) -> Finding:
         silent = owed.silent[: self._silent_most(owed.silent[0].term.last)] if owed.silent else ()
@@ -131,7 +100,7 @@ class LatePayday(Detector[Book]):
         newest_due = newest.due or newest.last
         points = step_of(self._points(newest_due), len(overdue))
         said = memory.said
-        arguments: dict[str, Argument] = {
+        arguments: Arguments = {
             "period": overdue[0].term.period,
             "due_on": (overdue[0].term.due or overdue[0].term.last).isoformat(),
             "periods": len(overdue),
@@ -139,39 +108,45 @@ class LatePayday(Detector[Book]):
         due_fen = sum(it.entry.due_fen for it in overdue if it.entry is not None)
         if due_fen:
             arguments["due_fen"] = due_fen
-        reason, since, fades, source = _RECORDED, newest_due, False, memory.source
+        reason, since, fades, source = "unpaid_on_record", newest_due, False, memory.source
         workers = heads_of(overdue)
         if owed.recorded:
             source = next((it.entry.source for it in owed.recorded if it.entry), "") or source
         elif said is not None and owed.told and not silent:
-            reason, since, fades, source = _TOLD, said.on, True, said.source
+            reason, since, fades, source = "unpaid_as_told", said.on, True, said.source
             points = self._trust.points(points, said.basis, said.on)
             workers = said.unpaid_workers or workers
         elif silent:
-            reason = _SILENT
-        return Finding(
-            state=State.YES,
-            mechanism=Mechanism.WAGE_PAYMENT,
-            reason=reason,
-            arguments=arguments,
-            reference=REFERENCE,
+            reason = "payments_stopped"
+        return SAYS.yes(
+            reason,
+            arguments,
             points=points,
             since=since,
             fades=fades,
             source=source or "platform",
             workers=workers,
             evidence=_evidence(memory, overdue),
-            clears=(
-                ("late_payday.pay", {"period": overdue[0].term.period}),
-                ("late_payday.agree_deferral", {}),
-            ),
-            missing=("payments",) if reason == _SILENT else (),
+            clears=_clears(owed),
+            missing=("payments",) if reason == "payments_stopped" else (),
         )
 
 
-_RECORDED = "late_payday.unpaid_on_record"
-_TOLD = "late_payday.unpaid_as_told"
-_SILENT = "late_payday.payments_stopped"
+def _clears(owed: Owed) -> dict[str, Arguments]:
+    """Return what would clear it: every period on record as unpaid, else the newest alone.
+
+    Wages are paid in order: a payment for the newest period answers those before it of
+    which nobody told.
+    """
+    each = [it for it in owed.recorded if it.entry is not None and it.entry.lacking]
+    loose = [it for it in owed.recorded + owed.told + owed.silent if it not in each]
+    clears: dict[str, Arguments] = {}
+    if each:
+        clears["pay"] = {"period": each[0].term.period}
+    newest = max(loose, key=_last, default=None)
+    if newest is not None and (not each or newest.term.last > each[-1].term.last):
+        clears["report_payment"] = {"period": newest.term.period}
+    return clears
 
 
 def _current(memory: Book) -> Agreement | None:
@@ -189,29 +164,11 @@ def _last(overdue: Overdue) -> date:
     return overdue.term.last
 
 
-def _said(
-    state: State,
-    reason: str,
-    arguments: dict[str, Argument],
-    evidence: tuple[UUID, ...] = (),
-    missing: tuple[str, ...] = (),
-) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.WAGE_PAYMENT,
-        reason=reason,
-        arguments=arguments,
-        reference=REFERENCE,
-        evidence=evidence,
-        missing=missing,
-    )
-
-
-BEFORE_LAW = _said(State.NOT_APPLICABLE, "late_payday.before_law", {})
-NO_PAYDAY = _said(State.UNKNOWN, "late_payday.no_payday", {}, missing=("payday",))
-EXEMPT = _said(State.NOT_APPLICABLE, "late_payday.exempt", {})
-RESTS = _said(State.NOT_APPLICABLE, "late_payday.nobody_works", {})
-NO_CALENDAR = _said(State.UNKNOWN, "late_payday.calendar_missing", {}, missing=("calendar",))
-NOT_REPORTED = _said(State.UNKNOWN, "late_payday.not_reported", {}, missing=("payments",))
-NOT_YET_DUE = _said(State.NO, "late_payday.not_yet_due", {})
-NO_NEXT_SETTLEMENT = _said(State.UNKNOWN, "late_payday.no_next_settlement", {}, missing=("payday",))
+BEFORE_LAW = SAYS.not_applicable("before_law")
+NO_PAYDAY = SAYS.unknown("no_payday", "payday")
+EXEMPT = SAYS.not_applicable("exempt")
+RESTS = SAYS.not_applicable("nobody_works")
+NO_CALENDAR = SAYS.unknown("calendar_missing", "calendar")
+NOT_REPORTED = SAYS.unknown("not_reported", "payments")
+NOT_YET_DUE = SAYS.no("not_yet_due")
+NO_NEXT_SETTLEMENT = SAYS.unknown("no_next_settlement", "payday")

@@ -5,18 +5,18 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from detectors.contract import Detector
+from detectors.contract import EMPLOYERS_AND_SITES, Detector
 from detectors.evidence import Trust, basis_of, kind_of_source, newest, step_of
 from detectors.parameters import Parameters
+from detectors.speaking import Arguments, Speaker
 from detectors.stages import is_over
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
+from schemas.derived.finding import Finding
 from schemas.events import ContractsObserved, SiteStageChanged
-from schemas.subjects import Kind
-from schemas.vocabulary import Mechanism, SiteStage, State
+from schemas.vocabulary import Mechanism, SiteStage
 
-REFERENCE = "保障农民工工资支付条例 第6、28条"
+SAYS = Speaker("missing_contracts", Mechanism.LABOUR_CONTRACT, "保障农民工工资支付条例 第6、28条")
 
 
 class Papers(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -69,9 +69,9 @@ class MissingContracts(Detector[Papers]):
     [('2025-04-10', 'yes'), ('2025-05-09', 'no'), ('2025-11-06', 'unknown')]
     """
 
-    name = "missing_contracts"
+    name = SAYS.name
     listens = (ContractsObserved, SiteStageChanged)
-    about = frozenset({Kind.EMPLOYER, Kind.SITE})
+    about = EMPLOYERS_AND_SITES
     memory = Papers
 
     def __init__(self, parameters: Parameters) -> None:
@@ -81,10 +81,6 @@ class MissingContracts(Detector[Papers]):
         self._points = parameters.steps("missing_contracts.points")
         self._good_for = parameters.whole("missing_contracts.good_for_days")
         self._trust = Trust(parameters)
-
-    def blank(self) -> Papers:
-        """Return the memory of a subject whose contracts nobody looked at."""
-        return Papers()
 
     def step(self, memory: Papers, fact: Fact) -> Papers:
         """Take in a look at the contracts, or a new stage of the site."""
@@ -115,45 +111,24 @@ class MissingContracts(Detector[Papers]):
             return BEFORE_LAW
         if not memory.workers:
             return NOBODY
+        arguments: Arguments = {"seen_on": seen.isoformat(), "workers": memory.workers}
         unsigned = memory.workers - memory.papered
         if unsigned > self._allowed(seen):
             points = step_of(self._points(seen), memory.unsigned_percent)
-            return Finding(
-                state=State.YES,
-                mechanism=Mechanism.LABOUR_CONTRACT,
-                reason="missing_contracts.unsigned",
-                arguments={
-                    "seen_on": seen.isoformat(),
-                    "workers": memory.workers,
-                    "unsigned": unsigned,
-                },
-                reference=REFERENCE,
+            return SAYS.yes(
+                "unsigned",
+                arguments | {"unsigned": unsigned},
                 points=self._trust.points(points, memory.basis, seen),
                 since=seen,
                 fades=True,
                 source=memory.source,
                 workers=unsigned,
                 evidence=memory.evidence,
-                clears=(("missing_contracts.sign", {"unsigned": unsigned}),),
+                clears={"sign": {"unsigned": unsigned}},
             )
-        arguments: dict[str, Argument] = {"seen_on": seen.isoformat(), "workers": memory.workers}
         if memory.good_until is not None and on > memory.good_until:
-            return Finding(
-                state=State.UNKNOWN,
-                mechanism=Mechanism.LABOUR_CONTRACT,
-                reason="missing_contracts.too_old",
-                arguments=arguments,
-                reference=REFERENCE,
-                missing=("contracts",),
-            )
-        return Finding(
-            state=State.NO,
-            mechanism=Mechanism.LABOUR_CONTRACT,
-            reason="missing_contracts.all_signed",
-            arguments=arguments,
-            reference=REFERENCE,
-            evidence=memory.evidence,
-        )
+            return SAYS.unknown("too_old", "contracts", arguments=arguments)
+        return SAYS.no("all_signed", arguments, memory.evidence)
 
     def next_change(self, memory: Papers, on: date) -> date | None:
         """Return the day on which a good look grows too old."""
@@ -193,17 +168,7 @@ class MissingContracts(Detector[Papers]):
         )
 
 
-def _silent(state: State, reason: str, *missing: str) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.LABOUR_CONTRACT,
-        reason=reason,
-        reference=REFERENCE,
-        missing=missing,
-    )
-
-
-NEVER = _silent(State.UNKNOWN, "missing_contracts.never_looked", "contracts")
-BEFORE_LAW = _silent(State.NOT_APPLICABLE, "missing_contracts.before_law")
-NOBODY = _silent(State.NOT_APPLICABLE, "missing_contracts.nobody_there")
-OVER = _silent(State.NOT_APPLICABLE, "missing_contracts.works_done")
+NEVER = SAYS.unknown("never_looked", "contracts")
+BEFORE_LAW = SAYS.not_applicable("before_law")
+NOBODY = SAYS.not_applicable("nobody_there")
+OVER = SAYS.not_applicable("works_done")

@@ -1,38 +1,30 @@
 """A firm or site that shows signs of failing."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from detectors.contract import Detector
+from detectors.contract import EMPLOYERS_AND_SITES, Detector
 from detectors.evidence import MOST, Trust
 from detectors.operations_signs import WORSE, Look, Sign, look_after, signs_after
 from detectors.parameters import Parameters
+from detectors.speaking import Arguments, Speaker
 from detectors.stages import is_over
-from detectors.wages_due import Due, Wages, due_from, due_on, wages_after
 from schemas.calendar import CalendarYearMissing, calendar
 from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
-from schemas.events import (
-    OperationsObserved,
-    PaydayAgreed,
-    SiteStageChanged,
-    WagesObserved,
-    WagesPaid,
-)
-from schemas.subjects import Kind
-from schemas.vocabulary import Level, Mechanism, OperationsSign, SiteStage, State
+from schemas.derived.finding import Finding
+from schemas.events import OperationsObserved, SiteStageChanged
+from schemas.vocabulary import Mechanism, SiteStage
 
-REFERENCE = "保障农民工工资支付条例 第38、41条"
+SAYS = Speaker("operations_distress", Mechanism.OPERATIONS, "保障农民工工资支付条例 第38条")
 
 
 class Running(Struct, frozen=True, omit_defaults=True, gc=False):
-    """How a subject runs, the signs that stand, and whether wages are due."""
+    """How a subject runs, and the signs that stand."""
 
     look: Look | None = None
     signs: tuple[Sign, ...] = ()
-    wages: Wages = Wages()
     stage: SiteStage | None = None
 
 
@@ -40,23 +32,20 @@ class OperationsDistress(Detector[Running]):
     """Production and operation 生产经营, the third subject of a grid worker's visit.
 
     Answers one question: does what somebody saw at the firm or site tell that wages may
-    soon stop? Each sign has its points, and how the place is running has some too. An
-    owner who cannot be found while wages are due is a hard fact with a level of its
-    own: wages are due when somebody says that they are unpaid, when the newest payment
-    fell short, or when the agreed payday has passed and earlier payments were known.
-    How late or how short wages are is for `LatePayday` and `ShortPay` to say; a deferral
-    is no reason to be out of reach and is not asked for.
+    soon stop? Each sign has its points, and how the place is running has some too. Two
+    signs have questions of their own: an owner who cannot be found (`OwnerGone`), and
+    living costs in the place of wages (`LivingCosts`). Meters, taxes, social insurance and
+    courts are not listened to here.
 
     What is ordinary is no sign: a stop around the Spring Festival, a stop of a site that
-    reported its suspension or completion, living costs in the season of piece work. A
-    later look takes a sign away where its witness is at least as good as the one who
-    saw it. Meters, taxes, social insurance and courts are not listened to here. Unknown
-    when nobody ever looked or a good look is too old; not applicable to a site whose
-    works are done and that shows no sign.
+    reported its suspension or completion. A later look takes a sign away where its
+    witness is at least as good as the one who saw it. Unknown when nobody ever looked or
+    a good look is too old; not applicable to a site whose works are done and that shows
+    no sign.
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 38, 41; `parameters/operations_distress.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 38; `parameters/operations_distress.yaml`.
 
     Examples
     --------
@@ -64,14 +53,13 @@ class OperationsDistress(Detector[Running]):
     >>> from schemas import samples
     >>> detector = OperationsDistress(Parameters.load())
     >>> said = replay(detector, samples.a_workshop_whose_owner_vanishes(), date(2026, 11, 30))
-    >>> [(on.isoformat(), finding.reason, finding.floor) for on, finding in said[-2:]]
-    [('2026-11-11', 'operations_distress.signs', None), \
-('2026-11-14', 'operations_distress.unreachable_unpaid', <Level.RED: 'red'>)]
+    >>> [(on.isoformat(), finding.arguments["signs"], finding.points) for on, finding in said[-1:]]
+    [('2026-11-11', 'machines_moved_out', 45)]
     """
 
-    name = "operations_distress"
-    listens = (OperationsObserved, WagesObserved, WagesPaid, PaydayAgreed, SiteStageChanged)
-    about = frozenset({Kind.EMPLOYER, Kind.SITE})
+    name = SAYS.name
+    listens = (OperationsObserved, SiteStageChanged)
+    about = EMPLOYERS_AND_SITES
     memory = Running
 
     def __init__(self, parameters: Parameters) -> None:
@@ -79,167 +67,95 @@ class OperationsDistress(Detector[Running]):
         super().__init__(parameters)
         self._signs = parameters.table("operations_distress.signs")
         self._states = parameters.table("operations_distress.states")
-        self._by_season = parameters.words("operations_distress.ordinary_by_season")
-        self._floors = parameters.mapping("operations_distress.unreachable_floors")
         self._before = parameters.whole("operations_distress.festival_days_before")
         self._after = parameters.whole("operations_distress.festival_days_after")
         self._good_for = parameters.whole("operations_distress.good_for_days")
         self._trust = Trust(parameters)
 
-    def blank(self) -> Running:
-        """Return the memory of a subject at which nobody looked."""
-        return Running()
-
     def step(self, memory: Running, fact: Fact) -> Running:
-        """Take in a look at the operations, what is known of the wages, or a stage."""
+        """Take in a look at the operations, or a stage."""
         match fact.data:
             case OperationsObserved() as body:
                 return Running(
                     look_after(memory.look, body, fact, self._trust),
                     signs_after(memory.signs, body, fact, self._trust),
-                    memory.wages,
                     memory.stage,
                 )
-            case SiteStageChanged(stage=stage):
-                return memory if stage is memory.stage else replace(memory, stage=stage)
-        wages = wages_after(memory.wages, fact, self._trust)
-        if wages is memory.wages:
-            return memory
-        return Running(memory.look, memory.signs, wages, memory.stage)
+            case SiteStageChanged(stage=stage) if stage is not memory.stage:
+                return Running(memory.look, memory.signs, stage)
+        return memory
 
     def look(self, memory: Running, on: date) -> Finding:
-        """Say which signs stand, and whether the owner is gone while wages are due."""
+        """Say which signs stand, and how it runs."""
         seen = memory.look
         if seen is None:
             return NEVER
-        signs = self._counting(memory)
+        signs = [(sign, worth) for sign in memory.signs if (worth := self._worth(sign))]
         state_points = self._of_state(memory, seen)
         if signs or state_points:
-            return self._distress(memory, seen, signs, state_points, on)
+            return self._distress(seen, signs, state_points)
         if is_over(memory.stage):
             return OVER
-        arguments: dict[str, Argument] = {"seen_on": seen.on.isoformat()}
+        arguments: Arguments = {"seen_on": seen.on.isoformat()}
         if on > self._lasts_until(seen):
-            return Finding(
-                state=State.UNKNOWN,
-                mechanism=Mechanism.OPERATIONS,
-                reason="operations_distress.too_old",
-                arguments=arguments,
-                reference=REFERENCE,
-                missing=("operations",),
-            )
-        return Finding(
-            state=State.NO,
-            mechanism=Mechanism.OPERATIONS,
-            reason="operations_distress.no_sign",
-            arguments=arguments,
-            reference=REFERENCE,
-            evidence=(seen.evidence,),
-        )
+            return SAYS.unknown("too_old", "operations", arguments=arguments)
+        return SAYS.no("no_sign", arguments, (seen.evidence,))
 
     def next_change(self, memory: Running, on: date) -> date | None:
-        """Return the day on which a good look grows too old, or wages fall due unseen."""
+        """Return the day on which a good look grows too old."""
         if memory.look is None:
             return None
-        signs = self._counting(memory)
-        day: date | None = None
-        if not signs:
-            day = self._lasts_until(memory.look) + timedelta(days=1)
-        elif _unreachable(signs) is not None:
-            day = due_from(memory.wages)
-        return day if day is not None and day > on else None
+        day = self._lasts_until(memory.look) + timedelta(days=1)
+        return day if day > on else None
 
-    def _distress(
-        self, memory: Running, seen: Look, signs: list[Sign], state_points: int, on: date
-    ) -> Finding:
-        points = state_points
-        heaviest, most = seen.source, state_points
-        for sign in signs:
-            worth = self._worth(sign)
+    def _distress(self, seen: Look, signs: list[tuple[Sign, int]], state_points: int) -> Finding:
+        points = most = state_points
+        heaviest, since = seen.source, seen.on
+        ids = [seen.evidence] if state_points else []
+        if signs:
+            since = max([sign.on for sign, _ in signs])
+        for sign, worth in signs:
             points += worth
+            ids.append(sign.evidence)
             if worth > most:
                 heaviest, most = sign.source, worth
-        since = max((sign.on for sign in signs), default=seen.on)
-        gone = _unreachable(signs)
-        due = None if gone is None else due_on(memory.wages, on, self._trust)
-        ids = [seen.evidence] if state_points else []
-        ids += [sign.evidence for sign in signs]
-        arguments: dict[str, Argument] = {"seen_on": since.isoformat(), "state": seen.state.value}
+        arguments: Arguments = {"seen_on": since.isoformat(), "state": seen.state.value}
         if signs:
-            arguments["signs"] = ",".join(sign.sign.value for sign in signs)
-        reason, floor = "signs" if signs else "state", None
-        if gone is not None and due is not None:
-            reason, floor = "unreachable_unpaid", self._floor(gone, due)
-            ids += due.evidence
-        return Finding(
-            state=State.YES,
-            mechanism=Mechanism.OPERATIONS,
-            reason=f"{self.name}.{reason}",
-            arguments=arguments,
-            reference=REFERENCE,
+            arguments["signs"] = ",".join([sign.sign.value for sign, _ in signs])
+        return SAYS.yes(
+            "signs" if signs else "state",
+            arguments,
             points=points,
             since=since,
-            fades=floor is None,
+            fades=True,
             source=heaviest,
-            floor=floor,
-            workers=0 if due is None else due.workers,
             evidence=tuple(dict.fromkeys(ids))[-MOST:],
-            clears=CLEARED_BY_LOOK if floor is None else CLEARED_BY_PAY,
+            clears={"look_again": {}},
         )
-
-    def _counting(self, memory: Running) -> list[Sign]:
-        """Return the signs that are worth points for this subject."""
-        signs = [sign for sign in memory.signs if self._worth(sign)]
-        agreements = memory.wages.agreements
-        if agreements and agreements[-1].settled_on:
-            return [sign for sign in signs if sign.sign not in self._by_season(sign.on)]
-        return signs
 
     def _worth(self, sign: Sign) -> int:
         return self._trust.points(self._signs(sign.on).get(sign.sign, 0), sign.basis, sign.on)
 
     def _of_state(self, memory: Running, seen: Look) -> int:
         """Return the points for how it is running, unless a stop is ordinary then."""
-        if not WORSE[seen.state] or self._festive(seen.on):
+        before, after = self._before(seen.on), self._after(seen.on)
+        if not WORSE[seen.state] or _is_festive(seen.on, before, after):
             return 0
         if memory.stage is SiteStage.SUSPENDED or is_over(memory.stage):
             return 0
         return self._trust.points(self._states(seen.on)[seen.state], seen.basis, seen.on)
 
-    def _festive(self, on: date) -> bool:
-        try:
-            return calendar().in_festival_season(on, self._before(on), self._after(on))
-        except CalendarYearMissing:
-            return False
-
-    def _floor(self, gone: Sign, due: Due) -> Level:
-        seen = due.seen and self._trust.firm(gone.basis, gone.on)
-        return Level(self._floors(gone.on)["seen" if seen else "told"])
-
     def _lasts_until(self, seen: Look) -> date:
         return seen.on + timedelta(days=self._good_for(seen.on))
 
 
-def _unreachable(signs: list[Sign]) -> Sign | None:
-    return next((it for it in signs if it.sign is OperationsSign.OWNER_UNREACHABLE), None)
+@lru_cache(maxsize=4096)
+def _is_festive(on: date, before_days: int, after_days: int) -> bool:
+    try:
+        return calendar().in_festival_season(on, before_days, after_days)
+    except CalendarYearMissing:
+        return False
 
 
-def _silent(state: State, reason: str, *missing: str) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.OPERATIONS,
-        reason=reason,
-        reference=REFERENCE,
-        missing=missing,
-    )
-
-
-CLEARED_BY_LOOK: tuple[tuple[str, dict[str, Argument]], ...] = (
-    ("operations_distress.look_again", {}),
-)
-CLEARED_BY_PAY: tuple[tuple[str, dict[str, Argument]], ...] = (
-    ("operations_distress.pay", {}),
-    ("operations_distress.reach_owner", {}),
-)
-NEVER = _silent(State.UNKNOWN, "operations_distress.never_looked", "operations")
-OVER = _silent(State.NOT_APPLICABLE, "operations_distress.works_done")
+NEVER = SAYS.unknown("never_looked", "operations")
+OVER = SAYS.not_applicable("works_done")

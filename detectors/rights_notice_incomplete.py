@@ -5,18 +5,18 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from detectors.contract import Detector
+from detectors.contract import SITES, Detector
 from detectors.evidence import Trust, basis_of, kind_of_source, newest
 from detectors.parameters import Parameters
+from detectors.speaking import Arguments, Speaker
 from detectors.stages import is_over
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.derived.finding import Finding
 from schemas.events import RightsNoticeObserved, SiteStageChanged
-from schemas.subjects import Kind
-from schemas.vocabulary import Mechanism, NoticeBlock, SiteStage, State
+from schemas.vocabulary import Mechanism, NoticeBlock, SiteStage
 
-REFERENCE = "保障农民工工资支付条例 第34条"
+SAYS = Speaker("rights_notice_incomplete", Mechanism.RIGHTS_NOTICE, "保障农民工工资支付条例 第34条")
 
 
 class Notice(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -57,9 +57,9 @@ class RightsNoticeIncomplete(Detector[Notice]):
     ('yes', 'rights')
     """
 
-    name = "rights_notice_incomplete"
+    name = SAYS.name
     listens = (RightsNoticeObserved, SiteStageChanged)
-    about = frozenset({Kind.SITE})
+    about = SITES
     memory = Notice
 
     def __init__(self, parameters: Parameters) -> None:
@@ -69,10 +69,6 @@ class RightsNoticeIncomplete(Detector[Notice]):
         self._points = parameters.table("rights_notice_incomplete.points")
         self._good_for = parameters.whole("rights_notice_incomplete.good_for_days")
         self._trust = Trust(parameters)
-
-    def blank(self) -> Notice:
-        """Return the memory of a site whose notice nobody looked at."""
-        return Notice()
 
     def step(self, memory: Notice, fact: Fact) -> Notice:
         """Take in a look at the notice, or a new stage of the site."""
@@ -95,35 +91,24 @@ class RightsNoticeIncomplete(Detector[Notice]):
         if not self._blocks.in_force(seen):
             return BEFORE_LAW
         required = self._blocks(seen)
+        arguments: Arguments = {"seen_on": seen.isoformat()}
         absent = [block.value for block in memory.absent if block.value in required]
         if absent:
             points = sum(self._points(seen)[block] for block in absent)
             blocks = " ".join(absent)
-            return Finding(
-                state=State.YES,
-                mechanism=Mechanism.RIGHTS_NOTICE,
-                reason="rights_notice_incomplete.absent",
-                arguments={"seen_on": seen.isoformat(), "blocks": blocks},
-                reference=REFERENCE,
+            return SAYS.yes(
+                "absent",
+                arguments | {"blocks": blocks},
                 points=self._trust.points(points, memory.basis, seen),
                 since=seen,
                 fades=True,
                 source=memory.source,
                 evidence=memory.evidence,
-                clears=(("rights_notice_incomplete.put_up", {"blocks": blocks}),),
+                clears={"put_up": {"blocks": blocks}},
             )
-        good = on < self._too_old_from(seen)
-        return Finding(
-            state=State.NO if good else State.UNKNOWN,
-            mechanism=Mechanism.RIGHTS_NOTICE,
-            reason="rights_notice_incomplete.complete"
-            if good
-            else "rights_notice_incomplete.too_old",
-            arguments={"seen_on": seen.isoformat()},
-            reference=REFERENCE,
-            evidence=memory.evidence if good else (),
-            missing=() if good else ("rights_notice",),
-        )
+        if on >= self._too_old_from(seen):
+            return SAYS.unknown("too_old", "rights_notice", arguments=arguments)
+        return SAYS.no("complete", arguments, memory.evidence)
 
     def next_change(self, memory: Notice, on: date) -> date | None:
         """Return the day from which a good look is too old."""
@@ -146,16 +131,6 @@ class RightsNoticeIncomplete(Detector[Notice]):
         return seen + timedelta(days=self._good_for(seen) + 1)
 
 
-def _silent(state: State, reason: str, *missing: str) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.RIGHTS_NOTICE,
-        reason=reason,
-        reference=REFERENCE,
-        missing=missing,
-    )
-
-
-NEVER = _silent(State.UNKNOWN, "rights_notice_incomplete.never_looked", "rights_notice")
-BEFORE_LAW = _silent(State.NOT_APPLICABLE, "rights_notice_incomplete.before_law")
-OVER = _silent(State.NOT_APPLICABLE, "rights_notice_incomplete.works_done")
+NEVER = SAYS.unknown("never_looked", "rights_notice")
+BEFORE_LAW = SAYS.not_applicable("before_law")
+OVER = SAYS.not_applicable("works_done")

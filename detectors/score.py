@@ -35,8 +35,9 @@ class Score:
     """The one way in which findings become a level.
 
     Points of findings that say yes are added after stepped decay; one kind of source
-    gives at most its cap; a hard fact sets a floor that nothing soft takes away. Below
-    yellow, a subject is `none` only when enough questions were answered recently:
+    gives at most its cap, and all that only tells of missing papers gives at most another:
+    ugly paperwork alone is no arrears. A hard fact sets a floor that nothing soft takes
+    away. Below yellow, a subject is `none` only when enough questions were answered recently:
     otherwise it is `unknown`, which is a debt of ours and never counts against it.
 
     References
@@ -48,6 +49,8 @@ class Score:
         """Look up the parameters of the score."""
         self._decay = parameters.steps("score.decay")
         self._caps = parameters.table("score.source_caps")
+        self._papers = parameters.names("score.papers")
+        self._papers_most = parameters.whole("score.papers_most")
         self._levels = parameters.table("score.levels")
         self._evidence_days = parameters.whole("score.evidence_days")
         self._questions_needed = parameters.whole("score.questions_needed")
@@ -56,21 +59,25 @@ class Score:
         """Return the assessment at the end of a day, under the coverage of that day."""
         counting: list[tuple[str, int]] = []
         by_source: dict[str, int] = {}
+        by_paper: dict[str, int] = {}
         floor: Level | None = None
+        papers = self._papers(on)
         for name, finding in findings.items():
             if finding.state is not _YES:
                 continue
             points = self.points(finding, on)
             if points:
                 counting.append((name, points))
-                source = finding.source
-                by_source[source] = by_source.get(source, 0) + points
+                into, source = by_paper if name in papers else by_source, finding.source
+                into[source] = into.get(source, 0) + points
             if finding.floor is not None:
                 floor = _graver(floor, finding.floor)
         if len(counting) > 1:
             counting.sort(key=_heaviest_first)
         caps = self._caps(on)
         score = sum([min(points, caps.get(source, points)) for source, points in by_source.items()])
+        if by_paper:
+            score += min(self._papers_most(on), _within_caps(by_paper, by_source, caps))
         level = self._level(score, coverage, on)
         if floor is not None:
             level = _graver(level, floor)
@@ -131,6 +138,18 @@ class Score:
         if reached is not None:
             return reached
         return Level.NONE if coverage >= self._questions_needed(on) else Level.UNKNOWN
+
+
+def _within_caps(
+    papers: Mapping[str, int], others: Mapping[str, int], caps: Mapping[str, int]
+) -> int:
+    """Return what papers give beside all else of the same sources, each below its cap."""
+    given = 0
+    for source, points in papers.items():
+        cap = caps.get(source)
+        room = points if cap is None else max(0, cap - others.get(source, 0))
+        given += min(points, room)
+    return given
 
 
 def _graver(one: Level | None, other: Level) -> Level:

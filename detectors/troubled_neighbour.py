@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from detectors.parameters import Parameters
+from detectors.speaking import Speaker
 from schemas.derived.finding import Finding
-from schemas.vocabulary import SEVERITY, Level, Mechanism, State
+from schemas.vocabulary import SEVERITY, Level, Mechanism
 
-REFERENCE = "保障农民工工资支付条例 第29、30条"
+SAYS = Speaker("troubled_neighbour", Mechanism.NEIGHBOURS, "保障农民工工资支付条例 第29、30条")
 
 
 class TroubledNeighbour:
@@ -36,7 +37,7 @@ class TroubledNeighbour:
     ('yes', 25, 'site/330502-0001')
     """
 
-    name = "troubled_neighbour"
+    name = SAYS.name
     """The name in findings and sentences: the file's name."""
 
     def __init__(self, parameters: Parameters) -> None:
@@ -58,20 +59,19 @@ class TroubledNeighbour:
         worst, role, level = neighbours[0]
         if worst not in troubled:
             return QUIET
-        return Finding(
-            state=State.YES,
-            mechanism=Mechanism.NEIGHBOURS,
-            reason="troubled_neighbour.troubled",
-            arguments={
+        return SAYS.yes(
+            "troubled",
+            {
                 "worst": worst,
                 "role": str(role),
                 "level": str(level),
                 "troubled": len(troubled),
             },
-            reference=REFERENCE,
             points=points[level],
+            since=None,
             source="neighbours",
-            clears=(("troubled_neighbour.level_falls", {"worst": worst}),),
+            evidence=(),
+            clears={"level_falls": {"worst": worst}},
         )
 
 
@@ -80,9 +80,5 @@ def _worst_first(neighbour: tuple[str, str, Level]) -> tuple[int, str, str]:
     return -SEVERITY[level], subject, role
 
 
-def _silent(state: State, reason: str) -> Finding:
-    return Finding(state=state, mechanism=Mechanism.NEIGHBOURS, reason=reason, reference=REFERENCE)
-
-
-ALONE = _silent(State.NOT_APPLICABLE, "troubled_neighbour.no_neighbours")
-QUIET = _silent(State.NO, "troubled_neighbour.none_troubled")
+ALONE = SAYS.not_applicable("no_neighbours")
+QUIET = SAYS.no("none_troubled")

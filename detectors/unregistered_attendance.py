@@ -5,20 +5,20 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from detectors.contract import Detector
+from detectors.contract import SITES, Detector
 from detectors.deadlines import months_later
 from detectors.evidence import Trust, basis_of, kind_of_source, newest, step_of
 from detectors.parameters import Parameters
+from detectors.speaking import Arguments, Speaker
 from detectors.stages import is_at_work, is_over
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
-from schemas.events import LabourOfficerNamed, RosterReported, SiteRegistered, SiteStageChanged
+from schemas.derived.finding import Finding
+from schemas.events import RosterReported, SiteRegistered, SiteStageChanged
 from schemas.period import bounds
-from schemas.subjects import Kind
 from schemas.vocabulary import Mechanism, SiteStage, State
 
-REFERENCE = "保障农民工工资支付条例 第28条"
+SAYS = Speaker("unregistered_attendance", Mechanism.REAL_NAME, "保障农民工工资支付条例 第28条")
 
 
 class Register(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -34,8 +34,6 @@ class Register(Struct, frozen=True, omit_defaults=True, gc=False):
     started_on: date | None = None
     """Day on which work began, or began again."""
     stage: SiteStage | None = None
-    officer: bool = False
-    """A labour-wage officer 劳资专管员 was named."""
 
 
 class UnregisteredAttendance(Detector[Register]):
@@ -65,9 +63,9 @@ class UnregisteredAttendance(Detector[Register]):
     ('2025-05-06', 'yes', 4)
     """
 
-    name = "unregistered_attendance"
-    listens = (RosterReported, SiteStageChanged, SiteRegistered, LabourOfficerNamed)
-    about = frozenset({Kind.SITE})
+    name = SAYS.name
+    listens = (RosterReported, SiteStageChanged, SiteRegistered)
+    about = SITES
     memory = Register
 
     def __init__(self, parameters: Parameters) -> None:
@@ -80,12 +78,8 @@ class UnregisteredAttendance(Detector[Register]):
         self._silence_points = parameters.whole("unregistered_attendance.silence_points")
         self._trust = Trust(parameters)
 
-    def blank(self) -> Register:
-        """Return the memory of a site of which no roster is known."""
-        return Register()
-
     def step(self, memory: Register, fact: Fact) -> Register:
-        """Take in a roster, the start of the site, its stage or its labour-wage officer."""
+        """Take in a roster, the start of the site, or its stage."""
         match fact.data:
             case RosterReported() as body:
                 return self._rostered(memory, body, fact)
@@ -95,8 +89,6 @@ class UnregisteredAttendance(Detector[Register]):
                 return _with(memory, stage=stage, started_on=on if resumes else memory.started_on)
             case SiteRegistered(started_on=began) if began and memory.started_on is None:
                 return _with(memory, started_on=began)
-            case LabourOfficerNamed() if not memory.officer:
-                return _with(memory, officer=True)
         return memory
 
     def look(self, memory: Register, on: date) -> Finding:
@@ -119,15 +111,8 @@ class UnregisteredAttendance(Detector[Register]):
             return NO_ROSTER_YET
         if not memory.attended:
             return EMPTY
-        return Finding(
-            state=State.NO,
-            mechanism=Mechanism.REAL_NAME,
-            reason="unregistered_attendance.all_registered",
-            arguments={"until_on": until.isoformat(), "attended": memory.attended},
-            reference=REFERENCE,
-            evidence=memory.evidence,
-            missing=() if memory.officer else ("labour_officer",),
-        )
+        arguments: Arguments = {"until_on": until.isoformat(), "attended": memory.attended}
+        return SAYS.no("all_registered", arguments, memory.evidence)
 
     def next_change(self, memory: Register, on: date) -> date | None:
         """Return the day from which the roster is missing."""
@@ -156,59 +141,42 @@ class UnregisteredAttendance(Detector[Register]):
             evidence,
             memory.started_on,
             memory.stage,
-            memory.officer,
         )
 
     def _unregistered(self, memory: Register, until: date) -> Finding:
         heads = memory.attended + memory.unregistered
         percent = -(-100 * memory.unregistered // heads)
         points = step_of(self._points(until), percent)
-        return Finding(
-            state=State.YES,
-            mechanism=Mechanism.REAL_NAME,
-            reason="unregistered_attendance.unregistered",
-            arguments={
+        return SAYS.yes(
+            "unregistered",
+            {
                 "until_on": until.isoformat(),
                 "attended": memory.attended,
                 "unregistered": memory.unregistered,
             },
-            reference=REFERENCE,
             points=self._trust.points(points, memory.basis, until),
             since=until,
             fades=True,
             source=memory.source,
             workers=memory.unregistered,
             evidence=memory.evidence,
-            clears=(
-                ("unregistered_attendance.register", {"unregistered": memory.unregistered}),
-                ("unregistered_attendance.next_roster", {}),
-            ),
+            clears={"register": {"unregistered": memory.unregistered}},
         )
 
     def _silence(self, memory: Register, silent: date) -> Finding:
         last = memory.until or memory.started_on or silent
-        arguments: dict[str, Argument] = {"until_on": last.isoformat()}
+        arguments: Arguments = {"until_on": last.isoformat()}
         if self._silence_is(silent) == State.YES and memory.evidence:
-            return Finding(
-                state=State.YES,
-                mechanism=Mechanism.REAL_NAME,
-                reason="unregistered_attendance.roster_missing",
-                arguments=arguments,
-                reference=REFERENCE,
+            return SAYS.yes(
+                "roster_missing",
+                arguments,
                 points=self._silence_points(silent),
                 since=silent,
                 source=memory.source,
                 evidence=memory.evidence,
-                clears=(("unregistered_attendance.next_roster", {}),),
+                clears={"next_roster": {}},
             )
-        return Finding(
-            state=State.UNKNOWN,
-            mechanism=Mechanism.REAL_NAME,
-            reason="unregistered_attendance.roster_missing",
-            arguments=arguments,
-            reference=REFERENCE,
-            missing=("roster",),
-        )
+        return SAYS.unknown("roster_missing", "roster", arguments=arguments)
 
     def _silent_from(self, memory: Register) -> date | None:
         """Return the first day on which the roster of a site at work is missing."""
@@ -224,11 +192,7 @@ class UnregisteredAttendance(Detector[Register]):
 
 
 def _with(
-    memory: Register,
-    *,
-    started_on: date | None = None,
-    stage: SiteStage | None = None,
-    officer: bool = False,
+    memory: Register, *, started_on: date | None = None, stage: SiteStage | None = None
 ) -> Register:
     return Register(
         memory.until,
@@ -239,23 +203,12 @@ def _with(
         memory.evidence,
         started_on or memory.started_on,
         stage or memory.stage,
-        officer or memory.officer,
     )
 
 
-def _silent(state: State, reason: str, *missing: str) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.REAL_NAME,
-        reason=reason,
-        reference=REFERENCE,
-        missing=missing,
-    )
-
-
-OVER = _silent(State.NOT_APPLICABLE, "unregistered_attendance.works_done")
-BEFORE_LAW = _silent(State.NOT_APPLICABLE, "unregistered_attendance.before_law")
-SUSPENDED = _silent(State.NOT_APPLICABLE, "unregistered_attendance.suspended")
-EMPTY = _silent(State.NOT_APPLICABLE, "unregistered_attendance.empty")
-NOT_STARTED = _silent(State.UNKNOWN, "unregistered_attendance.start_unknown", "site_start")
-NO_ROSTER_YET = _silent(State.UNKNOWN, "unregistered_attendance.no_roster_yet", "roster")
+OVER = SAYS.not_applicable("works_done")
+BEFORE_LAW = SAYS.not_applicable("before_law")
+SUSPENDED = SAYS.not_applicable("suspended")
+EMPTY = SAYS.not_applicable("empty")
+NOT_STARTED = SAYS.unknown("start_unknown", "site_start")
+NO_ROSTER_YET = SAYS.unknown("no_roster_yet", "roster")

@@ -34,6 +34,8 @@ class Voice(Struct, frozen=True, array_like=True, gc=False):
     """The verification that found the complaint to be true."""
     periods: tuple[str, ...] = ()
     """Wage periods that it names and that no record shows as paid since."""
+    minute: int | None = None
+    """Minute of the day at which a device sent it; None where a person wrote it down."""
 
 
 class Voices(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -47,6 +49,30 @@ class Voices(Struct, frozen=True, omit_defaults=True, gc=False):
     """Day on which a complaint was last settled or found not to be about wages due here."""
     answered: tuple[UUID, ...] = ()
     """Complaints that were settled, newest last, bounded."""
+
+
+def apart(heard: list[Voice], minutes: int) -> list[Voice]:
+    """Return who spoke up on a day, those that devices sent in one go only once: the largest.
+
+    Devices are not told apart: whoever sends the same complaint again within so many
+    minutes, from this telephone or the next, is heard as one.
+
+    >>> def sent(minute, workers):
+    ...     return Voice(UUID(int=workers), date(2025, 6, 2), workers, minute=minute)
+    >>> [voice.workers for voice in apart([sent(600, 2), sent(600, 5), sent(640, 1)], 5)]
+    [5, 1]
+    """
+    sent = sorted((it for it in heard if it.minute is not None), key=_minute)
+    kept = [it for it in heard if it.minute is None]
+    last = None
+    for voice in sent:
+        minute = voice.minute or 0
+        if last is not None and minute - last < minutes:
+            kept[-1] = max(kept[-1], voice, key=_workers)
+        else:
+            kept.append(voice)
+        last = minute
+    return kept
 
 
 def filed(memory: Voices, voice: Voice, oldest: date) -> Voices:
@@ -138,6 +164,14 @@ def paid(memory: Voices, body: WagesPaid, on: date) -> Voices:
         return memory
     left = replace(memory, upheld=tuple(upheld))
     return replace(_answered(left, tuple(gone)), closed_on=on) if gone else left
+
+
+def _minute(voice: Voice) -> int:
+    return voice.minute or 0
+
+
+def _workers(voice: Voice) -> int:
+    return voice.workers
 
 
 def _of(memory: Voices, complaint: UUID) -> Voice | None:

@@ -6,23 +6,27 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from detectors.contract import Detector
+from detectors.contract import SITES, Detector
 from detectors.deadlines import after_rest_days, held, unheld_from
 from detectors.evidence import kind_of_source, newest
 from detectors.parameters import Parameters
+from detectors.speaking import Arguments, Speaker
 from detectors.stages import is_over
 from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
+from schemas.derived.finding import Finding
 from schemas.events import (
     SiteRegistered,
     SiteStageChanged,
     WageAccountClosed,
     WageAccountOpened,
 )
-from schemas.subjects import Kind
-from schemas.vocabulary import Mechanism, SiteStage, State
+from schemas.vocabulary import Mechanism, SiteStage
 
-REFERENCE = "保障农民工工资支付条例 第26、27条；人社部发〔2021〕53号"
+SAYS = Speaker(
+    "wage_account_missing",
+    Mechanism.SPECIAL_ACCOUNT,
+    "保障农民工工资支付条例 第26、27条；人社部发〔2021〕53号",
+)
 
 
 class Account(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -69,9 +73,9 @@ class WageAccountMissing(Detector[Account]):
 ('2025-04-03', 'wage_account_missing.not_opened')]
     """
 
-    name = "wage_account_missing"
+    name = SAYS.name
     listens = (SiteRegistered, WageAccountOpened, WageAccountClosed, SiteStageChanged)
-    about = frozenset({Kind.SITE})
+    about = SITES
     memory = Account
 
     def __init__(self, parameters: Parameters) -> None:
@@ -80,10 +84,6 @@ class WageAccountMissing(Detector[Account]):
         self._open_days = parameters.whole("wage_account_missing.open_within_days")
         self._file_days = parameters.whole("wage_account_missing.file_within_days")
         self._points = parameters.table("wage_account_missing.points")
-
-    def blank(self) -> Account:
-        """Return the memory of a site of which nothing is known."""
-        return Account()
 
     def step(self, memory: Account, fact: Fact) -> Account:
         """Take in the contract, the account or the stage of the site."""
@@ -110,16 +110,12 @@ class WageAccountMissing(Detector[Account]):
     def look(self, memory: Account, on: date) -> Finding:
         """Say what is wrong with the account, the worst first."""
         if is_over(memory.stage):
-            return _silent(State.NOT_APPLICABLE, "wage_account_missing.works_done")
+            return OVER
         signed_on, opened_on = memory.signed_on, memory.opened_on
         if opened_on is None:
-            if signed_on is None:
-                return _silent(
-                    State.UNKNOWN, "wage_account_missing.signing_unknown", "contract_signed_on"
-                )
-            return self._unopened(memory, signed_on, on)
+            return NOT_SIGNED if signed_on is None else self._unopened(memory, signed_on, on)
         if not self._file_days.in_force(opened_on):
-            return _silent(State.NOT_APPLICABLE, "wage_account_missing.before_law")
+            return BEFORE_LAW
         if memory.closed_on is not None and on >= memory.closed_on:
             return self._closed(memory, memory.closed_on)
         return self._unfiled(memory, opened_on, on)
@@ -142,89 +138,45 @@ class WageAccountMissing(Detector[Account]):
 
     def _unopened(self, memory: Account, signed_on: date, on: date) -> Finding:
         if not self._open_days.in_force(signed_on):
-            return _silent(State.NOT_APPLICABLE, "wage_account_missing.before_law")
+            return BEFORE_LAW
         last = self._deadline(signed_on, filing=False)
         if last is None:
-            if held(on):
-                return _silent(State.NOT_APPLICABLE, "wage_account_missing.not_yet_due")
-            return _silent(State.UNKNOWN, "wage_account_missing.calendar_missing", "calendar")
+            return NOT_YET_DUE if held(on) else NO_CALENDAR
         if on <= last:
-            return _silent(State.NOT_APPLICABLE, "wage_account_missing.not_yet_due")
-        return self._wrong(
-            memory,
-            "not_opened",
-            reason="wage_account_missing.not_opened",
-            since=last,
-            arguments={"signed_on": signed_on.isoformat(), "last_on": last.isoformat()},
-            clears="wage_account_missing.open",
-        )
+            return NOT_YET_DUE
+        arguments: Arguments = {"signed_on": signed_on.isoformat(), "last_on": last.isoformat()}
+        return self._wrong(memory, "not_opened", arguments, since=last, clears="open")
 
     def _closed(self, memory: Account, closed_on: date) -> Finding:
         if memory.stage is None:
-            return _silent(State.UNKNOWN, "wage_account_missing.closed_stage_unknown", "site_stage")
-        return self._wrong(
-            memory,
-            "closed_early",
-            reason="wage_account_missing.closed_early",
-            since=closed_on,
-            arguments={"closed_on": closed_on.isoformat()},
-            clears="wage_account_missing.reopen",
-        )
+            return NO_STAGE
+        arguments: Arguments = {"closed_on": closed_on.isoformat()}
+        return self._wrong(memory, "closed_early", arguments, since=closed_on, clears="reopen")
 
     def _unfiled(self, memory: Account, opened_on: date, on: date) -> Finding:
-        last = self._deadline(opened_on, filing=True)
-        arguments: dict[str, Argument] = {"opened_on": opened_on.isoformat()}
+        arguments: Arguments = {"opened_on": opened_on.isoformat()}
         if memory.filed_on is None:
+            last = self._deadline(opened_on, filing=True)
             if last is None and not held(on):
-                return _silent(State.UNKNOWN, "wage_account_missing.calendar_missing", "calendar")
+                return NO_CALENDAR
             if last is not None and on > last:
-                return self._wrong(
-                    memory,
-                    "not_filed",
-                    reason="wage_account_missing.not_filed",
-                    since=last,
-                    arguments=arguments | {"last_on": last.isoformat()},
-                    clears="wage_account_missing.file",
-                )
+                arguments |= {"last_on": last.isoformat()}
+                return self._wrong(memory, "not_filed", arguments, since=last, clears="file")
         if memory.tripartite is False:
-            return self._wrong(
-                memory,
-                "no_agreement",
-                reason="wage_account_missing.no_agreement",
-                since=opened_on,
-                arguments=arguments,
-                clears="wage_account_missing.agree",
-            )
-        return Finding(
-            state=State.NO,
-            mechanism=Mechanism.SPECIAL_ACCOUNT,
-            reason="wage_account_missing.in_order",
-            arguments=arguments,
-            reference=REFERENCE,
-            evidence=memory.evidence,
-        )
+            return self._wrong(memory, "no_agreement", arguments, since=opened_on, clears="agree")
+        return SAYS.no("in_order", arguments, memory.evidence)
 
     def _wrong(
-        self,
-        memory: Account,
-        kind: str,
-        *,
-        reason: str,
-        since: date,
-        arguments: dict[str, Argument],
-        clears: str,
+        self, memory: Account, what: str, arguments: Arguments, *, since: date, clears: str
     ) -> Finding:
-        return Finding(
-            state=State.YES,
-            mechanism=Mechanism.SPECIAL_ACCOUNT,
-            reason=reason,
-            arguments=arguments,
-            reference=REFERENCE,
-            points=self._points(since)[kind],
+        return SAYS.yes(
+            what,
+            arguments,
+            points=self._points(since)[what],
             since=since,
             source=memory.source,
             evidence=memory.evidence,
-            clears=((clears, {}),),
+            clears={clears: {}},
         )
 
 
@@ -237,11 +189,9 @@ def _told(memory: Account, fact: Fact, **changes: date | bool | None) -> Account
     )
 
 
-def _silent(state: State, reason: str, *missing: str) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.SPECIAL_ACCOUNT,
-        reason=reason,
-        reference=REFERENCE,
-        missing=missing,
-    )
+OVER = SAYS.not_applicable("works_done")
+BEFORE_LAW = SAYS.not_applicable("before_law")
+NOT_YET_DUE = SAYS.not_applicable("not_yet_due")
+NOT_SIGNED = SAYS.unknown("signing_unknown", "contract_signed_on")
+NO_STAGE = SAYS.unknown("closed_stage_unknown", "site_stage")
+NO_CALENDAR = SAYS.unknown("calendar_missing", "calendar")

@@ -49,8 +49,6 @@ class Said(Struct, frozen=True, array_like=True, gc=False):
     """Last day of the last period that was said to be paid."""
     unpaid_workers: int
     unpaid_fen: int
-    card_withheld: bool
-    in_kind: bool
     basis: str
     source: str
     fact: UUID
@@ -74,6 +72,8 @@ class Book(Struct, frozen=True, omit_defaults=True, gc=False):
     lags: tuple[int, ...] = ()
     """Days after which each of the newest payments was told."""
     said: Said | None = None
+    settled_on: date | None = None
+    """Day of the newest payment that left nothing of its period unpaid."""
     idle: tuple[tuple[date, date | None], ...] = ()
     """Suspensions: first day, and the day on which work began again."""
     ended: date | None = None

@@ -6,13 +6,14 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from detectors.contract import Detector
+from detectors.contract import SITES, Detector
 from detectors.deadlines import held, unheld_from, working_days_after
 from detectors.evidence import kind_of_source, newest
 from detectors.parameters import Parameters
+from detectors.speaking import Arguments, Speaker
 from detectors.stages import is_over
 from schemas.codec import Fact
-from schemas.derived.finding import Argument, Finding
+from schemas.derived.finding import Finding
 from schemas.events import (
     SiteRegistered,
     SiteStageChanged,
@@ -21,10 +22,13 @@ from schemas.events import (
     WageDepositReplenished,
     WageDepositStored,
 )
-from schemas.subjects import Kind
-from schemas.vocabulary import Mechanism, SiteStage, State
+from schemas.vocabulary import Mechanism, SiteStage
 
-REFERENCE = "保障农民工工资支付条例 第32、33条；人社部发〔2021〕65号"
+SAYS = Speaker(
+    "wage_deposit_missing",
+    Mechanism.WAGE_DEPOSIT,
+    "保障农民工工资支付条例 第32、33条；人社部发〔2021〕65号",
+)
 
 
 class Deposit(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -76,7 +80,7 @@ class WageDepositMissing(Detector[Deposit]):
 ('2025-04-01', 'wage_deposit_missing.not_stored')]
     """
 
-    name = "wage_deposit_missing"
+    name = SAYS.name
     listens = (
         SiteRegistered,
         SiteStageChanged,
@@ -85,7 +89,7 @@ class WageDepositMissing(Detector[Deposit]):
         WageDepositReplenished,
         WageDepositExempted,
     )
-    about = frozenset({Kind.SITE})
+    about = SITES
     memory = Deposit
 
     def __init__(self, parameters: Parameters) -> None:
@@ -96,10 +100,6 @@ class WageDepositMissing(Detector[Deposit]):
         self._law = parameters.whole("wage_deposit_missing.lowest_permille")
         self._small = parameters.whole("wage_deposit_missing.small_project_fen")
         self._points = parameters.table("wage_deposit_missing.points")
-
-    def blank(self) -> Deposit:
-        """Return the memory of a site of which nothing is known."""
-        return Deposit()
 
     def step(self, memory: Deposit, fact: Fact) -> Deposit:
         """Take in the permit, the deposit, its use, an exemption or the stage."""
@@ -122,14 +122,14 @@ class WageDepositMissing(Detector[Deposit]):
     def look(self, memory: Deposit, on: date) -> Finding:
         """Say what is wrong with the deposit, the worst first."""
         if is_over(memory.stage):
-            return _silent(State.NOT_APPLICABLE, "wage_deposit_missing.works_done")
+            return OVER
         if self._exempt(memory, on):
-            return _silent(State.NOT_APPLICABLE, "wage_deposit_missing.exempt")
+            return EXEMPT
         since = memory.stored_on or memory.permit_on
         if since is None:
-            return _silent(State.UNKNOWN, "wage_deposit_missing.permit_unknown", "permit_on")
+            return NO_PERMIT
         if not self._law.in_force(since):
-            return _silent(State.NOT_APPLICABLE, "wage_deposit_missing.before_law")
+            return BEFORE_LAW
         if memory.stored_on is None:
             return self._unstored(memory, since, on)
         return self._stored(memory, memory.stored_on, on)
@@ -151,61 +151,32 @@ class WageDepositMissing(Detector[Deposit]):
     def _unstored(self, memory: Deposit, permit_on: date, on: date) -> Finding:
         last = self._store_by(permit_on)
         if last is None and not held(on):
-            return _silent(State.UNKNOWN, "wage_deposit_missing.calendar_missing", "calendar")
+            return NO_CALENDAR
         if last is None or on <= last:
-            return _silent(State.NOT_APPLICABLE, "wage_deposit_missing.not_yet_due")
+            return NOT_YET_DUE
         if memory.price_fen is not None and memory.price_fen < self._small(permit_on):
-            return _silent(State.UNKNOWN, "wage_deposit_missing.small_project", "exemption")
-        return self._wrong(
-            memory,
-            "not_stored",
-            reason="wage_deposit_missing.not_stored",
-            since=last,
-            arguments={"permit_on": permit_on.isoformat(), "last_on": last.isoformat()},
-            clears="wage_deposit_missing.store",
-        )
+            return SMALL
+        arguments: Arguments = {"permit_on": permit_on.isoformat(), "last_on": last.isoformat()}
+        return self._wrong(memory, "not_stored", arguments, since=last, clears="store")
 
     def _stored(self, memory: Deposit, stored_on: date, on: date) -> Finding:
-        if memory.expires_on is not None and on > memory.expires_on:
-            return self._wrong(
-                memory,
-                "expired",
-                reason="wage_deposit_missing.expired",
-                since=memory.expires_on,
-                arguments={"expires_on": memory.expires_on.isoformat()},
-                clears="wage_deposit_missing.renew",
-            )
+        expires = memory.expires_on
+        if expires is not None and on > expires:
+            said: Arguments = {"expires_on": expires.isoformat()}
+            return self._wrong(memory, "expired", said, since=expires, clears="renew")
         required = self._required(memory, stored_on)
         if required is not None and memory.amount_fen < required:
-            return self._wrong(
-                memory,
-                "too_small",
-                reason="wage_deposit_missing.too_small",
-                since=stored_on,
-                arguments={"amount_fen": memory.amount_fen, "required_fen": required},
-                clears="wage_deposit_missing.add",
-            )
+            said = {"amount_fen": memory.amount_fen, "required_fen": required}
+            return self._wrong(memory, "too_small", said, since=stored_on, clears="add")
         if memory.drawn_on is not None:
             last = self._top_up_by(memory.drawn_on)
             if last is not None and on > last:
-                return self._wrong(
-                    memory,
-                    "not_topped_up",
-                    reason="wage_deposit_missing.not_topped_up",
-                    since=last,
-                    arguments={"lacking_fen": memory.lacking_fen, "last_on": last.isoformat()},
-                    clears="wage_deposit_missing.top_up",
-                )
+                said = {"lacking_fen": memory.lacking_fen, "last_on": last.isoformat()}
+                return self._wrong(memory, "not_topped_up", said, since=last, clears="top_up")
         if required is None:
-            return _silent(State.UNKNOWN, "wage_deposit_missing.sum_unknown", "required_deposit")
-        return Finding(
-            state=State.NO,
-            mechanism=Mechanism.WAGE_DEPOSIT,
-            reason="wage_deposit_missing.in_order",
-            arguments={"stored_on": stored_on.isoformat(), "amount_fen": memory.amount_fen},
-            reference=REFERENCE,
-            evidence=memory.evidence,
-        )
+            return NO_SUM
+        said = {"stored_on": stored_on.isoformat(), "amount_fen": memory.amount_fen}
+        return SAYS.no("in_order", said, memory.evidence)
 
     def _required(self, memory: Deposit, stored_on: date) -> int | None:
         """Return the required sum; the lowest share of the price where nobody set one."""
@@ -231,26 +202,16 @@ class WageDepositMissing(Detector[Deposit]):
         return began and (until is None or on <= until)
 
     def _wrong(
-        self,
-        memory: Deposit,
-        kind: str,
-        *,
-        reason: str,
-        since: date,
-        arguments: dict[str, Argument],
-        clears: str,
+        self, memory: Deposit, what: str, arguments: Arguments, *, since: date, clears: str
     ) -> Finding:
-        return Finding(
-            state=State.YES,
-            mechanism=Mechanism.WAGE_DEPOSIT,
-            reason=reason,
-            arguments=arguments,
-            reference=REFERENCE,
-            points=self._points(since)[kind],
+        return SAYS.yes(
+            what,
+            arguments,
+            points=self._points(since)[what],
             since=since,
             source=memory.source,
             evidence=memory.evidence,
-            clears=((clears, {}),),
+            clears={clears: {}},
         )
 
 
@@ -282,11 +243,11 @@ def _moved(memory: Deposit, fact: Fact) -> Deposit:
     return memory
 
 
-def _silent(state: State, reason: str, *missing: str) -> Finding:
-    return Finding(
-        state=state,
-        mechanism=Mechanism.WAGE_DEPOSIT,
-        reason=reason,
-        reference=REFERENCE,
-        missing=missing,
-    )
+OVER = SAYS.not_applicable("works_done")
+EXEMPT = SAYS.not_applicable("exempt")
+BEFORE_LAW = SAYS.not_applicable("before_law")
+NOT_YET_DUE = SAYS.not_applicable("not_yet_due")
+NO_PERMIT = SAYS.unknown("permit_unknown", "permit_on")
+NO_CALENDAR = SAYS.unknown("calendar_missing", "calendar")
+NO_SUM = SAYS.unknown("sum_unknown", "required_deposit")
+SMALL = SAYS.unknown("small_project", "exemption")

@@ -41,6 +41,10 @@ class Owed(NamedTuple):
     """First day after this one on which any of this may differ without a new fact."""
 
 
+NOTHING_AGREED = Owed((), (), (), (), False, None, False, None)
+"""Without an agreed payday nothing is ever known to be late."""
+
+
 class WagesOwed:
     """Tells unpaid from untold: the one reading of a book that all wage detectors share.
 
@@ -79,6 +83,8 @@ class WagesOwed:
 
     def on(self, book: Book, on: date) -> Owed:
         """Return how wages stand at the end of a day."""
+        if not book.agreements:
+            return NOTHING_AGREED
         start = self.paid_start(book)
         if start is not None and not book.lacking:
             term = first_term(book.agreements, start)

@@ -188,6 +188,10 @@ class Parameters:
         """Return a parameter whose values are lists of words."""
         return self._dated(name, lambda value: tuple(str(word) for word in value))
 
+    def names(self, name: str) -> Dated[frozenset[str]]:
+        """Return a parameter whose values are words without an order."""
+        return self._dated(name, lambda value: frozenset(str(word) for word in value))
+
     def table(self, name: str) -> Dated[dict[str, int]]:
         """Return a parameter whose values map words to whole numbers."""
         return self._dated(name, lambda value: {str(key): int(value[key]) for key in value})
@@ -195,6 +199,12 @@ class Parameters:
     def mapping(self, name: str) -> Dated[dict[str, str]]:
         """Return a parameter whose values map words to words."""
         return self._dated(name, lambda value: {str(key): str(value[key]) for key in value})
+
+    def lists(self, name: str) -> Dated[dict[str, tuple[str, ...]]]:
+        """Return a parameter whose values map words to lists of words."""
+        return self._dated(
+            name, lambda value: {str(key): tuple(map(str, value[key])) for key in value}
+        )
 
     def steps(self, name: str) -> Dated[tuple[tuple[int, int], ...]]:
         """Return a parameter whose values are steps: (from days of age, percent)."""

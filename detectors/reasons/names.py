@@ -9,12 +9,17 @@ import yaml
 from schemas.errors import Refused
 
 GROUPS: dict[str, str] = {
+    "bill": "utility",
     "blocks": "notice_block",
+    "kinds": "court_case_kind",
     "level": "level",
+    "practices": "wage_practice",
     "role": "party_role",
     "signs": "operations_sign",
     "source": "source",
+    "stage": "site_stage",
     "state": "operations_state",
+    "utility": "utility",
 }
 """Group of the words that an argument of a finding holds, by the argument's name."""
 

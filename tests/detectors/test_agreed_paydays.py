@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from detectors.agreed_paydays import is_seasonal
 from detectors.parameters import Parameters
 from schemas import samples
 from schemas.codec import Fact
@@ -91,3 +92,12 @@ def test_a_subject_without_wages_of_its_own_is_not_asked() -> None:
     day = date(2025, 12, 1)
     assert LATE.look(book(day, exempt), day).state is State.NOT_APPLICABLE
     assert Parameters.load().digest == PARAMETERS.digest
+
+
+def test_whether_wages_go_by_the_season_is_told_by_an_agreement_before_the_register() -> None:
+    register = EmployerRegistered(pay_cycle=PayCycle.PIECE_SEASON, provisional=True)
+    monthly = PaydayAgreed(cycle=PayCycle.MONTH, pay_day=13)
+    assert is_seasonal(None, register) is True
+    assert is_seasonal(is_seasonal(None, register), monthly) is False
+    assert is_seasonal(is_seasonal(None, monthly), register) is False
+    assert is_seasonal(None, EmployerRegistered(provisional=True)) is None

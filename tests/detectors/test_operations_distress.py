@@ -10,27 +10,13 @@ from detectors.replaying import remembered, replay
 from schemas import samples
 from schemas.codec import Fact
 from schemas.derived.finding import Finding
-from schemas.events import (
-    OperationsObserved,
-    PaydayAgreed,
-    SiteStageChanged,
-    WagesObserved,
-    WagesPaid,
-)
-from schemas.vocabulary import (
-    Basis,
-    Level,
-    OperationsSign,
-    OperationsState,
-    PayCycle,
-    SiteStage,
-    State,
-)
+from schemas.events import OperationsObserved, SiteStageChanged
+from schemas.vocabulary import Basis, OperationsSign, OperationsState, SiteStage, State
 
 DETECTOR = OperationsDistress(Parameters.load())
 DAY = date(2025, 6, 10)
 LATER = date(2025, 6, 30)
-GONE = OperationsSign.OWNER_UNREACHABLE
+MOVED = OperationsSign.MACHINES_MOVED_OUT
 SIGHT = Basis.OWN_SIGHT
 
 
@@ -42,17 +28,6 @@ def looked(
     **about: Any,
 ) -> Fact:
     return samples.fact(OperationsObserved(state=state, signs=signs), on=on, basis=basis, **about)
-
-
-def unpaid(on: date = DAY, basis: Basis = Basis.TOLD_BY_WORKER) -> Fact:
-    return samples.fact(WagesObserved(unpaid_workers=7, unpaid_fen=4_200_000), on=on, basis=basis)
-
-
-def paid(period: str, paid_fen: int, on: date) -> Fact:
-    body = samples.body(
-        WagesPaid, period=period, paid_on=on, due_fen=100, paid_fen=paid_fen, paid_by=None
-    )
-    return samples.fact(body, on=on, source="bank")
 
 
 def said(*facts: Fact, on: date = LATER) -> Finding:
@@ -81,72 +56,16 @@ def test_hearsay_is_worth_less_than_sight() -> None:
     assert 0 < heard.points < said(looked(OperationsSign.MASS_LEAVE)).points
 
 
-def test_an_owner_gone_while_nothing_is_known_to_be_due_has_no_floor() -> None:
-    finding = said(looked(GONE))
-    assert finding.reason == "operations_distress.signs"
-    assert finding.floor is None
-
-
-def test_an_owner_gone_while_wages_are_said_to_be_unpaid_is_red() -> None:
-    finding = said(unpaid(), looked(GONE))
-    assert finding.reason == "operations_distress.unreachable_unpaid"
-    assert finding.floor is Level.RED
-    assert finding.workers == 7
-    assert not finding.fades
-
-
-@pytest.mark.parametrize(
-    ("wages", "gone"),
-    [(Basis.HEARSAY, SIGHT), (Basis.TOLD_BY_WORKER, Basis.HEARSAY)],
-)
-def test_where_either_is_only_told_the_floor_is_orange(wages: Basis, gone: Basis) -> None:
-    assert said(unpaid(basis=wages), looked(GONE, basis=gone)).floor is Level.ORANGE
-
-
-def test_a_short_payment_makes_wages_due_until_the_rest_is_paid() -> None:
-    short = paid("2025-05", 60, date(2025, 6, 5))
-    rest = paid("2025-05", 40, date(2025, 6, 12))
-    assert said(short, looked(GONE)).floor is Level.RED
-    assert said(short, looked(GONE), rest).floor is None
-
-
-def test_a_full_payment_answers_what_was_said_before_it() -> None:
-    assert said(unpaid(), looked(GONE), paid("2025-05", 100, date(2025, 6, 12))).floor is None
-    assert said(paid("2025-05", 100, date(2025, 6, 9)), unpaid(), looked(GONE)).floor is Level.RED
-
-
-def test_the_owner_is_gone_and_the_next_payday_passes() -> None:
-    agreed = samples.fact(PaydayAgreed(cycle=PayCycle.MONTH, pay_day=13), on=date(2025, 4, 1))
-    history = replay(
-        DETECTOR, [agreed, paid("2025-04", 100, date(2025, 5, 13)), looked(GONE)], LATER
-    )
-    assert [(on.isoformat(), finding.floor) for on, finding in history[-2:]] == [
-        ("2025-06-10", None),
-        ("2025-06-14", Level.RED),
-    ]
-
-
-def test_a_payday_of_a_firm_whose_payments_nobody_tells_is_not_due() -> None:
-    agreed = samples.fact(PaydayAgreed(cycle=PayCycle.MONTH, pay_day=13), on=date(2025, 4, 1))
-    assert said(agreed, looked(GONE)).floor is None
-
-
 def test_an_employers_word_does_not_take_away_what_somebody_saw() -> None:
     told = looked(on=date(2025, 6, 20), basis=Basis.TOLD_BY_EMPLOYER)
-    assert said(looked(GONE), told).state is State.YES
-    assert said(looked(GONE), looked(on=date(2025, 6, 20))).state is State.NO
+    assert said(looked(MOVED), told).state is State.YES
+    assert said(looked(MOVED), looked(on=date(2025, 6, 20))).state is State.NO
 
 
 def test_a_weaker_witness_adds_a_sign_and_takes_none_away() -> None:
     heard = looked(OperationsSign.RENT_OVERDUE, on=date(2025, 6, 20), basis=Basis.HEARSAY)
-    finding = said(looked(GONE), heard)
-    assert finding.arguments["signs"] == "owner_unreachable,rent_overdue"
-
-
-def test_living_costs_are_ordinary_in_the_season_of_piece_work() -> None:
-    history = replay(DETECTOR, samples.a_piece_rate_workshop_in_season(), date(2026, 7, 10))
-    assert State.YES not in {finding.state for _, finding in history}
-    assert said(looked(OperationsSign.LIVING_COSTS_INSTEAD_OF_WAGES)).state is State.YES
+    finding = said(looked(MOVED), heard)
+    assert finding.arguments["signs"] == "machines_moved_out,rent_overdue"
 
 
 def test_a_firm_at_rest_over_the_spring_festival_is_not_failing() -> None:
@@ -171,12 +90,10 @@ def test_a_site_that_reported_its_stop_is_not_failing_by_it(stage: SiteStage, st
     assert said(stopped, closed).state is state
 
 
-def test_an_owner_gone_after_the_works_are_done_is_still_gone() -> None:
-    done = samples.fact(SiteStageChanged(stage=SiteStage.COMPLETED), on=date(2025, 6, 1))
-    assert said(done, unpaid(), looked(GONE)).floor is Level.RED
-
-
 def test_the_memory_survives_the_codec() -> None:
-    facts = (unpaid(), looked(GONE), paid("2025-05", 60, DAY))
-    memory = remembered(DETECTOR, facts, LATER)
+    memory = remembered(DETECTOR, [looked(MOVED)], LATER)
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(memory), type=Running) == memory
+
+
+def test_an_owner_who_cannot_be_found_has_a_question_of_his_own() -> None:
+    assert said(looked(OperationsSign.OWNER_UNREACHABLE)).state is State.NO

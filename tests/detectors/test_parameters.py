@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from detectors.alerting import Alerting
-from detectors.catalogue import CATALOGUE, catalogue, six_systems
+from detectors.catalogue import catalogue, six_systems
 from detectors.parameters import ParameterMissing, Parameters
 from detectors.score import Score
 from detectors.troubled_neighbour import TroubledNeighbour
@@ -44,15 +44,21 @@ def test_a_value_says_where_it_comes_from(name: str) -> None:
             assert NOBODY.search(value.reference), f"{name}: say that nobody's rule says so"
 
 
-def test_the_six_systems_name_six_detectors_of_the_catalogue() -> None:
+def test_the_six_systems_name_detectors_of_their_mechanism() -> None:
     systems = six_systems(PARAMETERS)(date(2025, 1, 1))
     assert len(systems) == 6
-    assert set(systems.values()) <= {detector.name for detector in CATALOGUE}
     by_name = {detector.name: detector for detector in DETECTORS}
-    for mechanism, name in systems.items():
-        detector = by_name[name]
-        finding = detector.look(detector.blank(), date(2025, 1, 1))
-        assert finding.mechanism is Mechanism(mechanism)
+    for mechanism, names in systems.items():
+        assert names
+        for name in names:
+            finding = by_name[name].look(by_name[name].blank(), date(2025, 1, 1))
+            assert finding.mechanism is Mechanism(mechanism)
+
+
+def test_what_only_tells_of_papers_is_a_detector_of_the_catalogue() -> None:
+    papers = PARAMETERS.names("score.papers")(date(2025, 1, 1))
+    assert papers
+    assert papers <= {detector.name for detector in DETECTORS}
 
 
 def test_a_value_is_that_of_its_day_and_a_repealed_one_is_none() -> None:

@@ -61,6 +61,32 @@ def test_a_flood_of_one_source_cannot_move_the_level_alone() -> None:
     assert level(*flood, finding(10, source="grid")) is Level.ORANGE
 
 
+def papers(*points: int, source: str = "platform") -> dict[str, Finding]:
+    names = sorted(Parameters.load().names("score.papers")(ON))
+    return {name: finding(it, source=source) for name, it in zip(names, points, strict=False)}
+
+
+def test_missing_papers_together_stop_at_yellow_whatever_their_sources() -> None:
+    from_two = papers(20, 20, 20) | {
+        name: finding(20, source="grid") for name in ("rights_notice_incomplete",)
+    }
+    assert SCORE.assess(from_two, 3, ON).level is Level.YELLOW
+    assert SCORE.assess(from_two, 3, ON).score == 30
+    assert len(SCORE.assess(from_two, 3, ON).reasons) == 4
+
+
+def test_papers_add_to_what_is_no_paper_and_both_stay_below_the_cap_of_their_source() -> None:
+    late = {"late_payday": finding(30)}
+    assert SCORE.assess(late | papers(10, 10), 3, ON).score == 50
+    assert SCORE.assess(late | papers(20, 20), 3, ON).score == 60
+    flood = {name: finding(30) for name in ("late_payday", "short_pay")} | papers(20, 20)
+    assert SCORE.assess(flood, 3, ON).score == 80
+
+
+def test_papers_of_an_officer_have_no_cap_of_a_source() -> None:
+    assert SCORE.assess(papers(20, source="officers"), 3, ON).score == 20
+
+
 def test_a_source_without_a_cap_counts_in_full() -> None:
     assert level(finding(40, source="officers"), finding(40, source="officers")) is Level.RED
 

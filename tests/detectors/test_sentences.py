@@ -17,12 +17,15 @@ from detectors.troubled_neighbour import TroubledNeighbour
 from schemas.derived.finding import Argument
 from schemas.errors import Refused
 from schemas.vocabulary import (
+    CourtCaseKind,
     Level,
     NoticeBlock,
     OperationsSign,
     OperationsState,
     PartyRole,
+    SiteStage,
     State,
+    Utility,
 )
 from tests.detectors.stories import DETECTORS, ENDS, PARAMETERS, stories
 
@@ -94,11 +97,14 @@ def test_whatever_was_not_verified_says_so() -> None:
 
 def test_what_is_argued_with_has_a_name_in_both_languages() -> None:
     lists = {
+        "court_case_kind": CourtCaseKind,
         "level": Level,
         "notice_block": NoticeBlock,
         "operations_sign": OperationsSign,
         "operations_state": OperationsState,
         "party_role": PartyRole,
+        "site_stage": SiteStage,
+        "utility": Utility,
     }
     for group, words in lists.items():
         assert {word.value for word in words} == groups()[group]
@@ -148,7 +154,7 @@ def test_every_law_that_is_cited_has_its_name() -> None:
     cited = {
         part.split(" ")[0].strip()
         for module in SPEAKERS.values()
-        for part in module.REFERENCE.split("；")
+        for part in module.SAYS.reference.split("；")
     }
     decrees = {law for law in cited if not law.startswith("人社部发")}
     assert decrees <= groups()["law"]

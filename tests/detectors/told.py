@@ -5,6 +5,7 @@ law: the article that it rests on
 subject: site/330502-0001           (a factory where it is absent)
 facts:
   - on: 2025-11-03                  day on which it was so
+    at: "09:17:00"                  hour of that day; ten o'clock where absent
     recorded_on: 2025-11-05         day on which it was learned, where that is another
     called: complaint               a name, where a later fact speaks of this one
     source: platform                way by which it came in; the grid where absent
@@ -18,7 +19,7 @@ seen:
     points: 30                      and floor, workers, arguments where they matter
 """
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,7 @@ from msgspec import Struct
 from schemas import samples
 from schemas.codec import Fact, body_class
 from schemas.derived.finding import Argument, Finding
+from schemas.samples.facts import TEN
 from schemas.subjects import Kind, kind_of
 from schemas.vocabulary import Basis, Level, State
 
@@ -53,6 +55,7 @@ class Told(Struct, frozen=True, forbid_unknown_fields=True):
     on: date
     type: str
     data: dict[str, Any] = {}
+    at: time = TEN
     recorded_on: date | None = None
     called: str = ""
     source: str = "grid"
@@ -109,7 +112,7 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
             fact = samples.fact(
                 msgspec.convert(data, body_class(told.type), strict=False),
                 subject=told.subject or self.subject,
-                on=told.on,
+                at=samples.moment(told.on, told.at),
                 recorded_on=told.recorded_on,
                 position=position,
                 concerns=told.concerns,

@@ -19,7 +19,15 @@ from detectors.troubled_neighbour import TroubledNeighbour
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 BEGIN = "<!-- generated: begin -->"
 END = "<!-- generated: end -->"
-SHARED = ("score", "alerts", "neighbours", "evidence", "six_systems", "wages_owed")
+SHARED = (
+    "score",
+    "alerts",
+    "neighbours",
+    "evidence",
+    "six_systems",
+    "wages_owed",
+    "ordinary_months",
+)
 """Groups of parameters that belong to no single detector, in the order of the page."""
 
 _QUESTION = re.compile(r"Answers one question: (.+?\?)", re.DOTALL)

@@ -26,7 +26,8 @@ def test_a_corrected_observation_recalls_its_alert_and_takes_the_firm_off_the_li
     house.level()
     (raised,) = alerts(house)
     assert (raised["state"], raised["evidence"]) == ("open", [seen])
-    assert (standing(house)["level"], reasons(house)) == ("orange", ["operations_distress"])
+    both = ["operations_distress", "owner_gone"]
+    assert (standing(house)["level"], reasons(house)) == ("orange", both)
     corrected = correct(house, seen, STILL_THERE)
     house.level()
     (recalled,) = alerts(house)
@@ -43,7 +44,7 @@ def test_a_retracted_observation_recalls_its_alert_and_leaves_what_others_saw(
     seen = house.tell("OperationsObserved", FACTORY, GONE, basis="own_sight")
     house.tell("ContractsObserved", FACTORY, FEW, basis="document")
     house.level()
-    assert reasons(house) == ["operations_distress", "missing_contracts"]
+    assert reasons(house) == ["operations_distress", "owner_gone", "missing_contracts"]
     before = standing(house)["score"]
     retract(house, seen)
     house.level()

@@ -1,0 +1,162 @@
+"""A commitment whose day has passed and that was not kept."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from detectors.contract import EMPLOYERS_AND_SITES, Detector
+from detectors.deadlines import after_rest_days
+from detectors.evidence import MOST, Trust, basis_of, kind_of_source, newest, step_of
+from detectors.parameters import Parameters
+from detectors.speaking import Speaker
+from schemas.calendar import shanghai_day
+from schemas.codec import Fact
+from schemas.derived.finding import Finding
+from schemas.events import AlertClosed, CommitmentSigned, MediationClosed, WagesPaid
+from schemas.vocabulary import AlertResult, Basis, Mechanism
+
+KEPT = 8
+"""Commitments that are kept, the newest."""
+SAYS = Speaker("commitment_broken", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第14条")
+
+
+class Commitment(Struct, frozen=True, array_like=True, gc=False):
+    """What was promised, and how much of it was paid since."""
+
+    signed_on: date
+    last_on: date
+    """Last day on which it can be kept, moved behind rest days."""
+    amount_fen: int
+    """0 where no sum was named."""
+    paid_fen: int
+    source: str
+    evidence: tuple[UUID, ...]
+
+    @property
+    def lacking_fen(self) -> int:
+        """What is promised and not paid."""
+        return self.amount_fen - self.paid_fen
+
+
+class Commitments(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The commitments of a subject that are not known to be kept, oldest first."""
+
+    running: tuple[Commitment, ...] = ()
+    kept_on: date | None = None
+    """Day on which one was last kept."""
+
+
+class CommitmentBroken(Detector[Commitments]):
+    """A commitment 工作承诺: whoever breaks one in writing had better be visited next.
+
+    Answers one question: has the day passed by which a sum was promised, and was the sum
+    not paid? Payments on record count from the day on which it was signed, whatever
+    period they are for; they keep the oldest commitment first. A mediation that settled,
+    and an officer who closes an alert because wages were paid, keep them all. Whether the
+    wages were late when it was signed is `LatePayday`'s question.
+
+    A payment told by the employer alone keeps nothing. A commitment that names no sum is
+    unknown once its day has passed: nobody can see whether it was kept. A day that is no
+    working day moves on, as deadlines do. Not applicable where nothing was promised.
+
+    References
+    ----------
+    Decree 724 (保障农民工工资支付条例) Art. 14 (in full, on the agreed day); Civil Code
+    Art. 203 (rest days); `parameters/commitment_broken.yaml`.
+
+    Examples
+    --------
+    >>> from detectors.replaying import replay
+    >>> from schemas import samples
+    >>> promised = CommitmentSigned(due_on=date(2025, 6, 30), amount_fen=7_200_000)
+    >>> told = samples.fact(promised, on=date(2025, 6, 3), source="officer")
+    >>> said = replay(CommitmentBroken(Parameters.load()), [told], date(2025, 7, 31))
+    >>> [(on.isoformat(), finding.state.value, finding.points) for on, finding in said]
+    [('2025-06-03', 'no', 0), ('2025-07-01', 'yes', 20)]
+    """
+
+    name = SAYS.name
+    listens = (CommitmentSigned, WagesPaid, MediationClosed, AlertClosed)
+    about = EMPLOYERS_AND_SITES
+    memory = Commitments
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Look up the parameters of this question."""
+        super().__init__(parameters)
+        self._points = parameters.steps("commitment_broken.points")
+        self._trust = Trust(parameters)
+
+    def step(self, memory: Commitments, fact: Fact) -> Commitments:
+        """Take in a commitment, or what keeps one."""
+        match fact.data:
+            case CommitmentSigned(due_on=due_on, amount_fen=amount):
+                on = shanghai_day(fact.occurred_at)
+                last = after_rest_days(due_on) or due_on
+                ids = (fact.id,)
+                promised = Commitment(on, last, amount or 0, 0, kind_of_source(fact), ids)
+                return replace(memory, running=(*memory.running[1 - KEPT :], promised))
+            case WagesPaid() as body if memory.running:
+                day = shanghai_day(fact.occurred_at)
+                if self._trust.outweighs(basis_of(fact), Basis.DOCUMENT, day):
+                    return _paid(memory, body, fact.id)
+            case MediationClosed(settled=True) | AlertClosed(result=AlertResult.PAID):
+                if memory.running:
+                    return Commitments(kept_on=shanghai_day(fact.occurred_at))
+        return memory
+
+    def look(self, memory: Commitments, on: date) -> Finding:
+        """Say how much was promised by now and not paid."""
+        past = [it for it in memory.running if on > it.last_on]
+        broken = [it for it in past if it.amount_fen]
+        if broken:
+            last = broken[-1].last_on
+            lacking = sum(it.lacking_fen for it in broken)
+            return SAYS.yes(
+                "not_kept",
+                {
+                    "signed_on": broken[-1].signed_on.isoformat(),
+                    "due_on": last.isoformat(),
+                    "commitments": len(broken),
+                    "lacking_fen": lacking,
+                },
+                points=step_of(self._points(last), len(broken)),
+                since=last,
+                source=broken[-1].source,
+                evidence=tuple(dict.fromkeys(id_ for it in broken for id_ in it.evidence))[-MOST:],
+                clears={"keep": {"lacking_fen": lacking}},
+            )
+        if past:
+            return SAYS.unknown(
+                "not_told", "commitment", arguments={"due_on": past[-1].last_on.isoformat()}
+            )
+        if memory.running:
+            return SAYS.no("not_yet_due", evidence=memory.running[-1].evidence)
+        return NOTHING if memory.kept_on is None else KEPT_ALL
+
+    def next_change(self, memory: Commitments, on: date) -> date | None:
+        """Return the day after the next commitment is due."""
+        days = (it.last_on + timedelta(days=1) for it in memory.running)
+        return min((day for day in days if day > on), default=None)
+
+
+def _paid(memory: Commitments, body: WagesPaid, identity: UUID) -> Commitments:
+    """Return the commitments after a payment, which keeps the oldest of them first."""
+    left, running = body.paid_fen, list[Commitment]()
+    for it in memory.running:
+        part = min(left, it.lacking_fen) if body.paid_on >= it.signed_on else 0
+        left -= part
+        if not part:
+            running.append(it)
+        elif part < it.lacking_fen:
+            evidence = newest(it.evidence, identity)
+            running.append(replace(it, paid_fen=it.paid_fen + part, evidence=evidence))
+    if left == body.paid_fen:
+        return memory
+    kept = len(running) < len(memory.running)
+    return Commitments(tuple(running), body.paid_on if kept else memory.kept_on)
+
+
+NOTHING = SAYS.not_applicable("none")
+KEPT_ALL = SAYS.no("kept")

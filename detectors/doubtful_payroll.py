@@ -1,0 +1,190 @@
+"""A payroll that its workers did not sign, or that does not fit the roster."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+
+from detectors.contract import SITES, Detector
+from detectors.evidence import kind_of_source, newest, step_of
+from detectors.parameters import Parameters
+from detectors.speaking import Speaker
+from schemas.calendar import shanghai_day
+from schemas.codec import Fact
+from schemas.derived.finding import Finding
+from schemas.events import PayrollSubmitted, RosterReported, SiteStageChanged
+from schemas.period import bounds
+from schemas.vocabulary import Mechanism, SiteStage
+
+MONTHS = 3
+"""Months that are remembered."""
+SAYS = Speaker("doubtful_payroll", Mechanism.GC_PROXY_PAYMENT, "保障农民工工资支付条例 第28、31条")
+
+
+class Month(Struct, frozen=True, array_like=True, gc=False):
+    """The heads of one wage month; None where nobody told."""
+
+    until: date
+    on: date
+    """Day on which the newest of it was told."""
+    attended: int | None = None
+    """Workers at work by the roster, registered or not."""
+    heads: int | None = None
+    """Workers on the payroll."""
+    unsigned: int = 0
+    source: str = ""
+    evidence: tuple[UUID, ...] = ()
+
+
+class Payrolls(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The newest months of a site, oldest first."""
+
+    months: tuple[Month, ...] = ()
+    stage: SiteStage | None = None
+
+
+class DoubtfulPayroll(Detector[Payrolls]):
+    """The payroll 工资表, which each worker signs before he is paid.
+
+    Answers one question: did the workers sign the newest payroll, and are those on it the
+    workers who attended? It looks at paper as soon as it comes, weeks before the payday:
+    whoever will not be paid does not sign, or does not stand on it. Who was paid in the
+    end is `GcProxyPayment`'s question, who attends unregistered `UnregisteredAttendance`'s.
+
+    Heads are compared only where roster and payroll of the same month are there, and a
+    few more or fewer are no doubt. The graver doubt speaks. Unknown without a recent
+    payroll; not applicable to a settled site.
+
+    References
+    ----------
+    Decree 724 (保障农民工工资支付条例) Art. 28 (the roster), 31 (signed by the worker);
+    `parameters/doubtful_payroll.yaml`.
+
+    Examples
+    --------
+    >>> from detectors.replaying import replay
+    >>> from schemas import samples
+    >>> payroll = PayrollSubmitted(period="2025-04", heads=60, signed_heads=39, due_fen=36_000_000)
+    >>> told = samples.fact(payroll, subject=samples.SITE, on=date(2025, 5, 5), source="platform")
+    >>> said = replay(DoubtfulPayroll(Parameters.load()), [told], date(2025, 8, 31))
+    >>> [(on.isoformat(), finding.reason.partition(".")[2], finding.points) for on, finding in said]
+    [('2025-05-05', 'unsigned', 10)]
+    """
+
+    name = SAYS.name
+    listens = (PayrollSubmitted, RosterReported, SiteStageChanged)
+    about = SITES
+    memory = Payrolls
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Look up the parameters of this question."""
+        super().__init__(parameters)
+        self._allowed = parameters.whole("doubtful_payroll.unsigned_allowed")
+        self._by_unsigned = parameters.steps("doubtful_payroll.points_by_percent_unsigned")
+        self._tolerance = parameters.whole("doubtful_payroll.heads_tolerance_percent")
+        self._points = parameters.table("doubtful_payroll.points")
+        self._good_for = parameters.whole("doubtful_payroll.good_for_days")
+
+    def step(self, memory: Payrolls, fact: Fact) -> Payrolls:
+        """Take in a payroll, a roster or the stage of the site."""
+        match fact.data:
+            case PayrollSubmitted() | RosterReported() as body:
+                return self._told(memory, body, fact)
+            case SiteStageChanged(stage=stage) if stage is not memory.stage:
+                return Payrolls(memory.months, stage)
+        return memory
+
+    def look(self, memory: Payrolls, on: date) -> Finding:
+        """Say what is doubtful about the newest payroll."""
+        if memory.stage is SiteStage.SETTLED:
+            return SETTLED
+        month = _newest(memory)
+        if month is None or not month.heads:
+            return NEVER
+        if not self._allowed.in_force(month.until):
+            return BEFORE_LAW
+        doubt = self._doubt(month, month.heads)
+        if doubt is not None:
+            return doubt
+        if on > self._good_until(month):
+            return TOO_OLD
+        return SAYS.no(
+            "signed", {"until_on": month.until.isoformat(), "heads": month.heads}, month.evidence
+        )
+
+    def next_change(self, memory: Payrolls, on: date) -> date | None:
+        """Return the day on which the newest payroll is too old."""
+        month = _newest(memory)
+        if month is None:
+            return None
+        last = self._good_until(month)
+        return last + timedelta(days=1) if last >= on else None
+
+    def _told(
+        self, memory: Payrolls, body: PayrollSubmitted | RosterReported, fact: Fact
+    ) -> Payrolls:
+        _, until = bounds(body.period)
+        months = memory.months
+        known = next((month for month in months if month.until == until), None)
+        if known is None and len(months) == MONTHS and until < months[0].until:
+            return memory
+        month = _with(known or Month(until, until), body, fact)
+        ordered = sorted((*(it for it in months if it is not known), month), key=_until)
+        return Payrolls(tuple(ordered[-MONTHS:]), memory.stage)
+
+    def _doubt(self, month: Month, heads: int) -> Finding | None:
+        until, attended = month.until, month.attended
+        found = []
+        if month.unsigned > self._allowed(until):
+            points = step_of(self._by_unsigned(until), -(-100 * month.unsigned // heads))
+            found.append((points, "unsigned", month.unsigned, "sign"))
+        if attended:
+            few = attended * self._tolerance(until) // 100
+            if attended - heads > few:
+                points = self._points(until)["left_off"]
+                found.append((points, "left_off", attended - heads, "mend"))
+            elif heads - attended > few:
+                points = self._points(until)["not_at_work"]
+                found.append((points, "not_at_work", heads - attended, "mend"))
+        if not found:
+            return None
+        points, what, workers, clears = max(found)
+        return SAYS.yes(
+            what,
+            {"until_on": until.isoformat(), "heads": heads, "workers": workers},
+            points=points,
+            since=month.on,
+            fades=True,
+            source=month.source,
+            workers=workers,
+            evidence=month.evidence,
+            clears={clears: {"workers": workers}},
+        )
+
+    def _good_until(self, month: Month) -> date:
+        return month.until + timedelta(days=self._good_for(month.until))
+
+
+def _with(month: Month, body: PayrollSubmitted | RosterReported, fact: Fact) -> Month:
+    attended, heads, unsigned = month.attended, month.heads, month.unsigned
+    if isinstance(body, RosterReported):
+        attended = body.attended + body.unregistered_attended
+    else:
+        heads, unsigned = body.heads, body.heads - body.signed_heads
+    evidence = newest(month.evidence, fact.id)
+    on = shanghai_day(fact.occurred_at)
+    return Month(month.until, on, attended, heads, unsigned, kind_of_source(fact), evidence)
+
+
+def _newest(memory: Payrolls) -> Month | None:
+    return next((month for month in reversed(memory.months) if month.heads), None)
+
+
+def _until(month: Month) -> date:
+    return month.until
+
+
+SETTLED = SAYS.not_applicable("settled")
+BEFORE_LAW = SAYS.not_applicable("before_law")
+NEVER = SAYS.unknown("no_payroll", "payroll")
+TOO_OLD = SAYS.unknown("too_old", "payroll")
