@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from statistics import median
 
 from msgspec import Struct
 
@@ -84,7 +83,18 @@ class OrdinaryMonths:
 
     def usual(self, earlier: Sequence[float], on: date) -> int | None:
         """Return what is usual by earlier ordinary months, or None where they are too few."""
-        return int(median(earlier)) if len(earlier) >= self._enough(on) else None
+        return middle(earlier) if len(earlier) >= self._enough(on) else None
+
+
+def middle(numbers: Sequence[float]) -> int:
+    """Return the median of some numbers, rounded down.
+
+    >>> middle([9, 1, 4]), middle([1, 4])
+    (4, 2)
+    """
+    ordered = sorted(numbers)
+    half = len(ordered) // 2
+    return int(ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2)
 
 
 def last_day(month: str) -> date:

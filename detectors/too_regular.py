@@ -90,7 +90,8 @@ class TooRegular(Detector[Rounds]):
         goes_on = fact.actor == memory.actor and on != memory.on
         same = memory.same_minute + 1 if goes_on and minute == memory.minute else 1
         copied = 0
-        if body.unchanged and set(body.looked_at) <= set(body.unchanged):
+        unchanged = body.unchanged
+        if unchanged and all(question in unchanged for question in body.looked_at):
             copied = memory.copied + 1 if goes_on else 1
         kept = memory.evidence if same > 1 or copied > 1 else ()
         source = kind_of_source(fact)

@@ -1,7 +1,6 @@
 """A special wage account that does not hold the next payroll."""
 
 from datetime import date, timedelta
-from statistics import median
 from uuid import UUID
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from detectors.agreed_paydays import Term, first_term
 from detectors.bookkeeping import WAGE_FACTS
 from detectors.contract import SITES, Detector
 from detectors.evidence import kind_of_source, newest, step_of
+from detectors.ordinary_months import middle
 from detectors.parameters import Parameters
 from detectors.speaking import Arguments, Speaker
 from detectors.wage_book import Book
@@ -145,7 +145,7 @@ class WageAccountShort(Detector[Account]):
         earlier = [fen for _, fen in memory.balances[:-1]]
         if len(earlier) < self._earlier(term.due):
             return TOO_FEW
-        usual = int(median(earlier))
+        usual = middle(earlier)
         arguments |= {"usual_fen": usual}
         if 100 * held >= self._kept(term.due) * usual:
             return SAYS.no("as_usual", arguments, memory.evidence)
