@@ -53,8 +53,15 @@ format: install ## Lay out the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: install ## Measure, as ratios against a bare loop on this machine
+bench: install $(VENV)-bench/.installed ## Measure, as ratios against a bare loop on this machine
+	@! command -v java >/dev/null || ! command -v mvn >/dev/null || $(MAKE) --no-print-directory jars || true
 	$(BIN)/python -m benchmarks
+
+# Other stream processors want older versions of what we use: they are measured in a place of theirs.
+$(VENV)-bench/.installed: requirements-bench.lock
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements-bench.lock
+	touch $@
 
 generate: install ## Write the committed generated files anew
 	$(BIN)/python -m schemas.generate
@@ -66,7 +73,8 @@ lock: ## Resolve the dependencies anew into every lock
 	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 	$(COMPILE) --constraint requirements-dev.lock --extra district \
 		--output-file requirements-district.lock pyproject.toml
+	$(COMPILE) --extra bench --extra district --output-file requirements-bench.lock pyproject.toml
 
 clean: ## Remove the environment and everything that tools leave behind
-	rm -rf $(VENV) .kafka dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-bench .kafka dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

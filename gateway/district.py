@@ -15,6 +15,7 @@ from threading import Event, Thread
 from typing import NamedTuple
 
 from detectors.parameters import Parameters
+from gateway.postgres_places import SCORING
 from gateway.settings import DATABASE, KAFKA, Settings
 from schemas.errors import Refused
 from streams.databases.postgres import DatabaseUnavailable, postgres_reader, postgres_writer
@@ -27,7 +28,7 @@ from streams.kafka.taking import Taking
 from streams.kafka.topics import TopicPlan, declare, described, pages_topic
 from streams.kafka.watching import Watch
 from streams.kafka.worker import application, work
-from streams.log.leases import Lease
+from streams.log.leases import RELAY, Lease
 from streams.log.port import LogUnavailable
 from streams.log.postgres_published import PostgresPublished
 from streams.log.postgres_reader import PostgresReader
@@ -37,8 +38,6 @@ from streams.scoring.looking import Shards
 from streams.scoring.rules import Rules
 from streams.scoring.store import ScoringStore
 
-SCORING = "scoring"
-"""The schema of the scoring store."""
 WATCH_EVERY_SECONDS = 5.0
 """How often a worker looks whether it gets on."""
 
@@ -72,7 +71,7 @@ def relay(settings: Settings, metrics: RelayMetrics) -> Iterator[Relay]:
     with ExitStack() as stack:
         published = stack.enter_context(closing(PostgresPublished(here.database)))
         log = stack.enter_context(closing(PostgresReader(here.database)))
-        lease = stack.enter_context(closing(Lease(here.database, "relay")))
+        lease = stack.enter_context(closing(Lease(here.database, RELAY)))
         readers = postgres_reader(here.database, SCORING)
         stack.callback(readers.dispose)
         yield Relay(

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from detectors.catalogue import rest_on_complaints
 from gateway.language import Language
+from gateway.places import SqlitePlaces
 from gateway.premises import Premises
 from gateway.settings import Settings
 from gateway.tongue import Tongue
@@ -15,7 +16,6 @@ from projections.reports.document import Label
 from schemas.calendar import shanghai_day
 from schemas.errors import Refused
 from streams.clock import WallClock
-from streams.databases import reader
 from streams.log.keys import SqliteKeys
 
 
@@ -25,7 +25,7 @@ class ReadingRoom:
     def __init__(self, premises: Premises) -> None:
         """Read in a data directory that exists."""
         self._premises = premises
-        self._engine = reader(premises.views)
+        self._engine = SqlitePlaces(premises).views.reader()
         self._keys = SqliteKeys(premises.keys)
         today = shanghai_day(WallClock().now())
         self._tongues = {it: Tongue(it, today, self._keys) for it in Language}

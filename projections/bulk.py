@@ -174,6 +174,7 @@ class _ByColumn:
     ) -> None:
         self._statement = statement
         self._names = [column.name for column in columns]
+        self._texts = [column.name for column in columns if column.type.python_type is str]
         self._key = picking(key) if key else None
         self._text = ""
 
@@ -185,4 +186,16 @@ class _ByColumn:
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
             arrays = {name: [row[name] for row in some] for name in self._names}
+            for name in self._texts:
+                arrays[name] = _storable(arrays[name])
             connection.exec_driver_sql(self._text, arrays)
+
+
+def _storable(texts: list[str | None]) -> list[str | None]:
+    """Draw the character U+0000, which PostgreSQL cannot hold and refuses with all else.
+
+    What somebody put into a name must not bring everything behind it to a stand.
+    """
+    if "\0" not in "".join(filter(None, texts)):
+        return texts
+    return [text and text.replace("\0", "\N{SYMBOL FOR NULL}") for text in texts]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from threading import Event
 from time import perf_counter
 
+from projections.views import ViewsMoved
 from streams.databases.postgres import DatabaseUnavailable
 from streams.kafka.relay import STAND_BY_SECONDS, Lease
 from streams.log.port import FactReader, LogBusy, LogUnavailable, OutcomeUnknown
@@ -18,7 +19,7 @@ PACE_SECONDS = 0.02
 """The least time from one look at the shards to the next."""
 CALENDAR_EVERY_SECONDS = 1.0
 """How often the calendar is asked whether a day is over."""
-_TROUBLES = (DatabaseUnavailable, LogBusy, LogUnavailable, OutcomeUnknown)
+_TROUBLES = (DatabaseUnavailable, LogBusy, LogUnavailable, OutcomeUnknown, ViewsMoved)
 """What passes: after each the closer goes on from what stands in the database."""
 
 
@@ -55,12 +56,13 @@ class DayKeeper:
         try:
             persevere(self.step, leaving, _TROUBLES, self._note)
         finally:
+            self._let_go()
             self._metrics.stood_down()
 
     def step(self) -> float:
         """Do what is to be done, if it is ours to do; return the seconds to pause."""
         if not self._lease.holds():
-            self._projecting = None
+            self._let_go()
             if not self._lease.taken():
                 self._metrics.stood_down()
                 return STAND_BY_SECONDS
@@ -85,4 +87,9 @@ class DayKeeper:
 
     def _note(self, _failure: Exception) -> None:
         """Open the views anew: what they remember may not be what was stored."""
-        self._projecting = None
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._projecting is not None:
+            self._projecting.views.engine.dispose()
+            self._projecting = None

@@ -10,6 +10,9 @@ from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
 
 from streams.databases.postgres_address import whole_address
+from streams.databases.unavailable import DatabaseUnavailable
+
+__all__ = ["DatabaseUnavailable", "postgres_reader", "postgres_writer"]
 
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 """What a schema may be called, so that it never needs quotes."""
@@ -19,10 +22,6 @@ _SCHEMA_LOCK = int.from_bytes(b"schemas")
 """The advisory lock of whoever makes a schema."""
 _BROKEN_OFF = (psycopg.OperationalError, psycopg.InterfaceError)
 """What the driver raises when it is not the question that is wrong."""
-
-
-class DatabaseUnavailable(RuntimeError):
-    """PostgreSQL does not answer, or has broken off a transaction; that one is to be begun anew."""
 
 
 def postgres_writer(conninfo: str, schema: str) -> Engine:

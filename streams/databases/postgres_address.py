@@ -3,7 +3,16 @@
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from streams.log.postgres_connection import DEFAULTS
+DEFAULTS = {
+    "connect_timeout": "2",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+    "target_session_attrs": "read-write",
+}
+"""What holds unless an address says otherwise. Seconds, the last timeout in milliseconds. Only
+the primary is asked: a replica may not have heard what was acknowledged."""
 
 
 def read_address(conninfo: str) -> dict[str, str]:
@@ -30,7 +39,8 @@ def whole_address(conninfo: str, name: str, *options: str) -> str:
     a setting of the server, `name=value` without blanks; it holds whatever the address says.
     """
     said = read_address(conninfo)
-    ours = " ".join(f"-c {option}" for option in options)
-    given = DEFAULTS | {"application_name": name} | said
-    given["options"] = f"{said.get('options', '')} {ours}".strip()
-    return make_conninfo("", **given, client_encoding="UTF8")
+    given = DEFAULTS | {"application_name": name} | said | {"client_encoding": "UTF8"}
+    if options:
+        ours = (f"-c {option}" for option in options)
+        given["options"] = " ".join([said.get("options", ""), *ours]).strip()
+    return make_conninfo("", **given)

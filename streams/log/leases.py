@@ -5,6 +5,9 @@ from hashlib import sha256
 from streams.log.port import LogUnavailable
 from streams.log.postgres_connection import Connection
 
+RELAY = "relay"
+CLOSER = "closer"
+"""Names of the leases of a district: of who publishes, and of who scores days and fills views."""
 SESSION = {
     "idle_session_timeout": "0",
     "tcp_keepalives_count": "3",

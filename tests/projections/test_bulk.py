@@ -142,3 +142,11 @@ def test_no_rows_are_no_question(tables: Connection) -> None:
     bulk_upsert(tables, PLAIN, [])
     bulk_delete(tables, PLAIN, [])
     assert standing(tables) == []
+
+
+def test_a_character_that_a_database_cannot_hold_stops_nothing(
+    tables: Connection, each_database: str
+) -> None:
+    bulk_upsert(tables, PLAIN, [row(1, text="before"), row(2, text="a\0b"), row(3, text="behind")])
+    held = {"sqlite": "a\0b", "postgres": "a␀b"}[each_database]
+    assert [each["text"] for each in in_order(standing(tables))] == [held, "before", "behind"]

@@ -39,14 +39,14 @@ def environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(Path.cwd()), "PYTHONIOENCODING": "utf-8"}
 
 
-def wagewatch(*arguments: object, data: Path | None = None) -> Ran:
-    """Call a verb and wait until it ends."""
+def wagewatch(*arguments: object, data: Path | None = None, **settings: str) -> Ran:
+    """Call a verb, with settings in its environment, and wait until it ends."""
     place = [] if data is None else ["--data", str(data)]
     ended = subprocess.run(
         [*WAGEWATCH, *map(str, arguments), *place],
         capture_output=True,
         check=False,
-        env=environment(),
+        env=environment() | settings,
         timeout=SECONDS,
     )
     return Ran(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
