@@ -40,8 +40,9 @@ def unlike(value: object, standing: object) -> str | None:
         case [[_, _], *_]:
             return _unlike_steps(value)
         case list():
-            listed = isinstance(value, list) and bool(value)
-            return _unlike_words(value, standing) if listed else f"{value!r} is no list of words"
+            if not isinstance(value, list) or not value:
+                return f"{value!r} is no list of words"
+            return _unlike_words(value, standing)
     return None
 
 
@@ -64,12 +65,10 @@ def _unlike_words(value: list[Any], standing: list[Any]) -> str | None:
 
 
 def _unlike_steps(value: object) -> str | None:
-    match value:
-        case [_, *_] if all(_is_pair(step) for step in value):
-            begins = [step[0] for step in value]
-            rising = all(one < other for one, other in pairwise(begins))
-            return None if rising else "its steps do not rise: put them in order, each once"
-    return f"{value!r} is no list of steps, each of two whole numbers from nought"
+    if not isinstance(value, list) or not value or not all(map(_is_pair, value)):
+        return f"{value!r} is no list of steps, each of two whole numbers from nought"
+    rising = all(one[0] < other[0] for one, other in pairwise(value))
+    return None if rising else "its steps do not rise: put them in order, each once"
 
 
 def _is_pair(step: object) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact
@@ -10,6 +11,7 @@ from schemas.events import DayClosed
 from streams.kafka.routing import Router
 from streams.log.port import Entry, FactReader
 from streams.previewing.carrying import ActedOn, CarryingOver
+from streams.previewing.cold import Cold
 from streams.previewing.outcomes import OUTCOMES, confirmed
 from streams.previewing.remembering import Remembering
 from streams.previewing.share_memory import ShareMemory
@@ -36,9 +38,13 @@ class Bench:
         log: FactReader,
         rules: Sequence[Rules],
         share: Share,
+        work: Path,
         witness: Witness | None = None,
     ) -> None:
-        """Judge by these rules, the standing ones first; `witness` looks at what those say."""
+        """Judge by these rules, the standing ones first; `witness` looks at what those say.
+
+        What does not fit into memory is kept in the directory `work`.
+        """
         self._log = log
         self._share = share
         self._reading = Remembering(log)
@@ -46,7 +52,10 @@ class Bench:
         self._router = Router(share.of, Aliases())
         standing, *others = rules
         judges = [Judge(standing), *[CarryingOver(it, self._acted_on) for it in others]]
-        self._sides = [_Side(self._reading, share, judge) for judge in judges]
+        self._sides = [
+            _Side(self._reading, share, judge, work / f"{share.number}-{side}.sqlite")
+            for side, judge in enumerate(judges)
+        ]
         self._witness = witness
         self._with_outcomes: set[str] = set()
 
@@ -69,14 +78,18 @@ class Bench:
 
     def ending(self, until: int) -> Ending:
         """Return what is known of the share once everything up to a position was judged."""
-        dossiers = self._sides[0].memory.dossiers
         aliases = Aliases.as_of(self._reading, until)
         names = {aliases.resolve(name) for name in self._with_outcomes}
         return Ending(
-            townships={name: it.township for name, it in dossiers.items() if it.township},
+            townships=self._sides[0].memory.townships,
             parked=[side.memory.parked for side in self._sides],
             confirmed=[it for name in sorted(names) for it in self._confirmed(name, until)],
         )
+
+    def close(self) -> None:
+        """Let go of what did not fit into memory."""
+        for side in self._sides:
+            side.cold.close()
 
     def _is_mine(self, entry: Entry) -> bool:
         return self._share.of == 1 or self._share.number in self._router.route(entry)
@@ -91,10 +104,9 @@ class Bench:
             handed.append(side.judge(page, until, close))
             if side is self._sides[0]:
                 self._acted_on.hear(side.made)
-        frame = Frame(until, closed, handed)
-        if self._witness is not None:
-            frame.difference = self._witness(after, until, self._sides[0].made)
-        return frame
+        made = self._sides[0].made
+        difference = None if self._witness is None else self._witness(after, until, made)
+        return Frame(until, closed, handed, len(made), difference)
 
     def _look_for_outcomes(self, facts: Sequence[Fact | Refused]) -> None:
         for fact in facts:
@@ -114,8 +126,9 @@ class Bench:
 class _Side:
     """One set of rules: its applier, its memory, and what it has said of the page in hand."""
 
-    def __init__(self, reading: Remembering, share: Share, judge: Judge) -> None:
-        self.memory = ShareMemory(self._conclude)
+    def __init__(self, reading: Remembering, share: Share, judge: Judge, file: Path) -> None:
+        self.cold = Cold(file, judge.rules)
+        self.memory = ShareMemory(self._conclude, self.cold)
         self.made: list[Conclusion] = []
         self._applier = Applier(judge.rules, reading, share, judge=judge, read=reading.read)
 

@@ -1,30 +1,42 @@
-"""What an applier keeps while a history is judged once and thrown away: in memory alone."""
+"""What an applier keeps while a history is judged once and thrown away: in memory, as it fits."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from schemas.codec import Conclusion
+from streams.previewing.cold import Cold
 from streams.scoring.dossier import Dossier
 from streams.scoring.final import Final
 from streams.scoring.neighbourhood import Edge
 
 
+ROOM = 50_000
+"""Dossiers kept in memory for one share and one set of rules: some hundreds of MiB."""
+
+
 class ShareMemory:
     """Keeps the promises of `scoring.kept.Kept` for the shards of one share.
 
-    Dossiers are kept as they live and are never copied, so that nothing is frozen and thawed.
-    Conclusions are handed on and not kept. What is for the closer waits in `own` and `edges`
+    Dossiers are kept as they live and are not copied: only beyond the room that there is are
+    those frozen that were not in use for the longest time. Conclusions are handed on and not kept. What is for the closer waits in `own` and `edges`
     until it is taken, which must be at each close.
     """
 
-    def __init__(self, conclude: Callable[[Sequence[Conclusion]], None]) -> None:
+    def __init__(
+        self, conclude: Callable[[Sequence[Conclusion]], None], cold: Cold, room: int = ROOM
+    ) -> None:
         """Begin before the first fact; conclusions are handed to `conclude` as they are drawn."""
         self.position = 0
         self.closed = 0
-        self.dossiers: dict[str, Dossier] = {}
+        self.townships: dict[str, str] = {}
+        """Where each subject was last said to be."""
         self.parked: dict[str, str] = {}
         """Subjects that cannot be judged now, with the reason."""
         self.conclude = conclude
+        self._cold = cold
+        self._room = room
+        self._warm: OrderedDict[str, Dossier] = OrderedDict()
         self._wakes = _Wakes()
         self._own: dict[str, Final] = {}
         self._drawn: dict[tuple[str, str], Edge] = {}
@@ -32,22 +44,35 @@ class ShareMemory:
         """Every edge that was ever drawn, by site and party, as it stands now."""
 
     def take(self) -> tuple[list[Final], list[Edge]]:
-        """Return what is for the closer since this was last asked."""
+        """Return what is for the closer since this was last asked, and make room again."""
         own, drawn = list(self._own.values()), list(self._drawn.values())
         self._own.clear()
         self._drawn.clear()
+        # With some beyond the room at a time, so that a file is not asked for every one.
+        if len(self._warm) > self._room + self._room // 8:
+            self._cold.put(self._least_used())
         return own, drawn
 
     def load(self, subjects: Sequence[str]) -> dict[str, Dossier]:
         """Return the dossiers of those subjects that have one."""
-        known = self.dossiers
-        return {subject: known[subject] for subject in subjects if subject in known}
+        warm = self._warm
+        found = {subject: warm[subject] for subject in subjects if subject in warm}
+        return found | self._cold.get([it for it in subjects if it not in found])
 
     def save(self, changed: Iterable[Dossier]) -> None:
         """Keep dossiers as they are now."""
         for dossier in changed:
-            self.dossiers[dossier.subject] = dossier
-            self._wakes.put(dossier.subject, dossier.wake if dossier.parked is None else None)
+            subject = dossier.subject
+            self._warm[subject] = dossier
+            self._warm.move_to_end(subject)
+            self._wakes.put(subject, dossier.wake if dossier.parked is None else None)
+            if dossier.township is not None:
+                self.townships[subject] = dossier.township
+
+    def _least_used(self) -> Iterator[Dossier]:
+        while len(self._warm) > self._room:
+            _, dossier = self._warm.popitem(last=False)
+            yield dossier
 
     def due(self, day: date) -> list[str]:
         """Return the subjects that must be looked at at the close of a day, in order."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -30,6 +31,8 @@ class Task(Struct, frozen=True):
     parameters: tuple[Parameters, ...]
     """Of each side, the standing ones first."""
     until: int
+    work: Path
+    """Directory for what does not fit into memory; whoever made it takes it away."""
     open_witness: OpenWitness | None = None
 
 
@@ -70,9 +73,10 @@ def shares(task: Task, processes: int) -> Iterator[Sequence[Told]]:
 def _judged(task: Task, share: Share) -> Generator[Frame | Ending, None, None]:
     with closing(task.open_log()) as log:
         witness = None if task.open_witness is None else task.open_witness(share)
-        bench = Bench(log, [Rules(each) for each in task.parameters], share, witness)
-        yield from bench.frames(task.until)
-        yield bench.ending(task.until)
+        rules = [Rules(each) for each in task.parameters]
+        with closing(Bench(log, rules, share, task.work, witness)) as bench:
+            yield from bench.frames(task.until)
+            yield bench.ending(task.until)
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -58,6 +58,8 @@ class Frame(Struct, array_like=True):
     closed: bool
     handed: list[Handed]
     """By set of rules, in the order in which they were given."""
+    made: int = 0
+    """Conclusions that the first of them drew."""
     difference: Difference | None = None
 
 
