@@ -10,7 +10,6 @@ from streams.scoring.dossier import Dossier
 from streams.scoring.final import Final
 from streams.scoring.neighbourhood import Edge
 
-
 ROOM = 50_000
 """Dossiers kept in memory for one share and one set of rules: some hundreds of MiB."""
 
@@ -19,8 +18,8 @@ class ShareMemory:
     """Keeps the promises of `scoring.kept.Kept` for the shards of one share.
 
     Dossiers are kept as they live and are not copied: only beyond the room that there is are
-    those frozen that were not in use for the longest time. Conclusions are handed on and not kept. What is for the closer waits in `own` and `edges`
-    until it is taken, which must be at each close.
+    those frozen that were not in use for the longest time. Conclusions are handed on and not
+    kept. What is for the closer waits until it is taken, which must be at each close.
     """
 
     def __init__(
