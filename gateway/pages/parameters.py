@@ -11,6 +11,7 @@ from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import office
+from gateway.written import written
 
 
 class Line(Struct, frozen=True):
@@ -76,22 +77,3 @@ def grouped(found: Iterable[Line]) -> Iterable[Subject]:
     for line in found:
         groups.setdefault(line.name.partition(".")[0], []).append(line)
     return (Subject(name, tuple(each)) for name, each in groups.items())
-
-
-def written(value: object) -> str:
-    """Write a value as a person reads it.
-
-    >>> written({"red": 75}), written([[0, 100], [30, 75]]), written(True)
-    ('red 75', '0 → 100, 30 → 75', 'yes')
-    """
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case dict():
-            return ", ".join(f"{key} {written(each)}" for key, each in value.items())
-        case list() if value and all(isinstance(each, list) for each in value):
-            return ", ".join(" → ".join(written(part) for part in each) for each in value)
-        case list():
-            return ", ".join(written(each) for each in value)
-        case _:
-            return str(value)

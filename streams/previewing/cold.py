@@ -21,7 +21,7 @@ _COLD = Table(
 
 
 class Cold:
-    """Keeps dossiers outside of memory, for one set of rules; its file is made when first needed."""
+    """Keeps dossiers outside of memory, for one set of rules; its file is made when needed."""
 
     def __init__(self, file: Path, rules: Rules) -> None:
         """Keep them in this file, which nobody else uses."""

@@ -43,9 +43,14 @@ class Verdict(Struct, frozen=True, kw_only=True):
     first_difference: str | None = None
 
     @property
-    def same(self) -> bool:
-        """Whether everything that was compared is the same."""
-        return self.first_difference is None
+    def nothing_compared(self) -> bool:
+        """Whether there was nothing to compare though days stand scored: all are of other rules."""
+        return not self.days and bool(self.not_comparable)
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything is the same, and something was compared if anything stands."""
+        return self.first_difference is None and not self.nothing_compared
 
 
 def verify(task: Task, open_engine: OpenEngine, processes: int, advance: Advance) -> Verdict:
