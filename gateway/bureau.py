@@ -13,6 +13,7 @@ from detectors.parameters import Parameters
 from detectors.parameters.change import Change, read_change
 from schemas.errors import Refused
 from streams.previewing.volumes import Band
+from streams.scoring.rules import Rules
 
 DIRECTORY = "parameters"
 _NAME = re.compile(r"(\d{4})-[a-z0-9][a-z0-9-]*\.yaml")
@@ -29,6 +30,8 @@ class Promotion(Struct, frozen=True, kw_only=True):
     """Generation of the rules before."""
     rules: str
     """Generation of the rules with this change."""
+    position: int
+    """Facts of the log that the preview judged."""
     first_day: date | None
     last_day: date | None
     """Days of the preview."""
@@ -46,11 +49,9 @@ class Bureau(Struct, frozen=True):
     """File by first day, of each parameter that has values of the bureau's own."""
     promotions: tuple[Promotion, ...] = ()
     """In order, the newest last."""
-
-    def promotion_of(self, rules: str) -> Promotion | None:
-        """Return the newest promotion, where it led to just these rules."""
-        newest = self.promotions[-1] if self.promotions else None
-        return newest if newest is not None and newest.rules == rules else None
+    in_force: Promotion | None = None
+    """The newest one, where it led to just these rules: after an upgrade, or with values that
+    were never previewed, it did not."""
 
 
 def bureau(data: Path) -> Bureau:
@@ -70,7 +71,9 @@ def bureau(data: Path) -> Bureau:
             own.setdefault(name, {}).update(dict.fromkeys(values, file.name))
         if (record := file.with_suffix(".json")).exists():
             promotions.append(_read_promotion(record))
-    return Bureau(parameters, own, tuple(promotions))
+    newest = promotions[-1] if promotions else None
+    as_promoted = newest is not None and newest.rules == Rules(parameters).generation.name
+    return Bureau(parameters, own, tuple(promotions), newest if as_promoted else None)
 
 
 def put(data: Path, change: Path, *, promotion: Promotion) -> Path:

@@ -182,6 +182,7 @@ def _promote(room: PreviewRoom, file: Path, change: Change, found: Preview, reas
         at=WallClock().now(),
         former_rules=found.standing_rules,
         rules=rules,
+        position=found.position,
         first_day=found.first_day,
         last_day=found.last_day,
         throughout=found.throughout,

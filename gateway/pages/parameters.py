@@ -1,12 +1,13 @@
 """Every dated number by which facts are judged: its value in force, and where it comes from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from litestar import Response, get
 from msgspec import Struct
 
 from detectors.parameters import Parameters
+from gateway.alert_volume import incidents
 from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
@@ -27,6 +28,8 @@ class Line(Struct, frozen=True):
     sourced: bool
     later: tuple[date, ...]
     """Days after this one on which it changes."""
+    own: str | None = None
+    """File of the bureau's own parameters that the value comes from; None of the product's."""
 
 
 class Subject(Struct, frozen=True):
@@ -42,7 +45,8 @@ def show_parameters(request: AnyRequest, house: TheHouse) -> Response[str]:
     asked = asking.day(request, "on")
     with office(request, house) as here:
         on = asked or here.today
-        groups = tuple(grouped(lines(house.parameters, on, here.tongue.language)))
+        found_lines = lines(house.parameters, on, here.tongue.language, house.bureau.own)
+        groups = tuple(grouped(found_lines))
         found = [line for group in groups for line in group.lines]
         return here.show(
             "parameters/page.html",
@@ -50,11 +54,24 @@ def show_parameters(request: AnyRequest, house: TheHouse) -> Response[str]:
             groups=groups,
             total=len(found),
             unsourced=sum(not line.sourced for line in found),
+            own=sum(line.own is not None for line in found),
+            promotions=house.bureau.promotions,
+            in_force=house.bureau.in_force,
+            incidents=incidents(here.connection, house.bureau.in_force),
         )
 
 
-def lines(parameters: Parameters, on: date, language: str) -> Iterable[Line]:
-    """Give every parameter as it stands on a day, in order of name."""
+def lines(
+    parameters: Parameters,
+    on: date,
+    language: str,
+    own: Mapping[str, Mapping[date, str]] | None = None,
+) -> Iterable[Line]:
+    """Give every parameter as it stands on a day, in order of name.
+
+    `own` names the file of each value that is the bureau's own, by parameter and first day.
+    """
+    own = own or {}
     for name, entry in sorted(parameters.entries().items()):
         begun = [day for day in entry.values if day <= on]
         since = max(begun, default=None)
@@ -68,6 +85,7 @@ def lines(parameters: Parameters, on: date, language: str) -> Iterable[Line]:
             reference=value.reference if value else "",
             sourced=value.sourced if value else True,
             later=tuple(sorted(day for day in entry.values if day > on)),
+            own=None if since is None else own.get(name, {}).get(since),
         )
 
 
