@@ -14,7 +14,7 @@ from streams.previewing.carrying import ActedOn, CarryingOver
 from streams.previewing.cold import Cold
 from streams.previewing.outcomes import OUTCOMES, confirmed
 from streams.previewing.remembering import Remembering
-from streams.previewing.share_memory import ShareMemory
+from streams.previewing.share_memory import ROOM, ShareMemory
 from streams.previewing.told import Confirmed, Difference, Ending, Frame, Handed, alerts
 from streams.scoring.aliases import Aliases
 from streams.scoring.applying import Applier
@@ -39,7 +39,9 @@ class Bench:
         rules: Sequence[Rules],
         share: Share,
         work: Path,
+        *,
         witness: Witness | None = None,
+        room: int = ROOM,
     ) -> None:
         """Judge by these rules, the standing ones first; `witness` looks at what those say.
 
@@ -53,7 +55,7 @@ class Bench:
         standing, *others = rules
         judges = [Judge(standing), *[CarryingOver(it, self._acted_on) for it in others]]
         self._sides = [
-            _Side(self._reading, share, judge, work / f"{share.number}-{side}.sqlite")
+            _Side(self._reading, share, judge, (work / f"{share.number}-{side}.sqlite", room))
             for side, judge in enumerate(judges)
         ]
         self._witness = witness
@@ -126,9 +128,12 @@ class Bench:
 class _Side:
     """One set of rules: its applier, its memory, and what it has said of the page in hand."""
 
-    def __init__(self, reading: Remembering, share: Share, judge: Judge, file: Path) -> None:
+    def __init__(
+        self, reading: Remembering, share: Share, judge: Judge, memory: tuple[Path, int]
+    ) -> None:
+        file, room = memory
         self.cold = Cold(file, judge.rules)
-        self.memory = ShareMemory(self._conclude, self.cold)
+        self.memory = ShareMemory(self._conclude, self.cold, room)
         self.made: list[Conclusion] = []
         self._applier = Applier(judge.rules, reading, share, judge=judge, read=reading.read)
 

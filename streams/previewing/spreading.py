@@ -13,6 +13,7 @@ from msgspec import Struct
 from detectors.parameters import Parameters
 from streams.log.port import FactReader
 from streams.previewing.bench import Bench, Witness
+from streams.previewing.share_memory import ROOM
 from streams.previewing.told import Ending, Frame
 from streams.scoring.rules import Rules
 from streams.scoring.share import Share
@@ -34,6 +35,8 @@ class Task(Struct, frozen=True):
     work: Path
     """Directory for what does not fit into memory; whoever made it takes it away."""
     open_witness: OpenWitness | None = None
+    room: int = ROOM
+    """Dossiers that each process keeps in memory for each set of rules."""
 
 
 class ShareFailed(RuntimeError):
@@ -74,7 +77,7 @@ def _judged(task: Task, share: Share) -> Generator[Frame | Ending, None, None]:
     with closing(task.open_log()) as log:
         witness = None if task.open_witness is None else task.open_witness(share)
         rules = [Rules(each) for each in task.parameters]
-        with closing(Bench(log, rules, share, task.work, witness)) as bench:
+        with closing(Bench(log, rules, share, task.work, witness=witness, room=task.room)) as bench:
             yield from bench.frames(task.until)
             yield bench.ending(task.until)
 
