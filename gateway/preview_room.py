@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from msgspec import Struct
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from gateway.bureau import Bureau, bureau
 from gateway.foundation import places_of
@@ -35,7 +36,11 @@ class PreviewRoom(Struct, frozen=True):
 
     def scored(self) -> int:
         """Return up to where the house has judged its log; Refused where it never did."""
-        with closing(Standing(self.open_scoring())) as standing:
+        scored = 0
+        with (
+            suppress(OperationalError, ProgrammingError),
+            closing(Standing(self.open_scoring())) as standing,
+        ):
             scored = standing.position()
         if not scored:
             message = f"{self.data} has judged nothing yet; call `wagewatch run --once` first"
@@ -49,9 +54,7 @@ def preview_room(settings: Settings) -> PreviewRoom:
     scoring = places_of(settings, premises).scoring.reader
     if settings.database is None:
         open_log: OpenLog = partial(SqliteReader, premises.facts)
-        if premises.facts.exists() and not premises.scoring.exists():
-            message = f"{settings.data} has judged nothing yet; call `wagewatch run --once` first"
-            raise Refused(message, field="data")
+        open_log().close()
     else:
         # Only a district installs the driver.
         from streams.log.postgres_reader import PostgresReader  # noqa: PLC0415
