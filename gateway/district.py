@@ -14,7 +14,7 @@ from functools import partial
 from threading import Event, Thread
 from typing import NamedTuple
 
-from detectors.parameters import Parameters
+from gateway.bureau import bureau
 from gateway.postgres_places import SCORING
 from gateway.settings import DATABASE, KAFKA, Settings
 from schemas.errors import Refused
@@ -136,7 +136,7 @@ class WorkerProcess:
         self._mine: list[int] = []
         self._log = PostgresReader(here.database)
         self._published = PostgresPublished(here.database)
-        rules = Rules(Parameters.load())
+        rules = Rules(bureau(settings.data).parameters)
         adopted = adopted_generation(self._log)
         if adopted not in {None, rules.generation.name}:
             message = (

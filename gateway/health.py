@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from msgspec import Struct
 
+from gateway.alert_volume import incidents
 from gateway.needs import House, TheHouse, TheMetrics
 from projections.freshness import parked
 from projections.scored_days import closed_day
@@ -83,6 +84,7 @@ def standing(house: House) -> Standing:
     with house.views.connect() as connection:
         closed = closed_day(connection, scored=False)
         found = len(parked(connection))
+        outside = len(incidents(connection, house.bureau.in_force))
     today = shanghai_day(house.clock.now())
     position = house.views.position
     return Standing(
@@ -92,6 +94,7 @@ def standing(house: House) -> Standing:
         parked=found,
         closed_day_age=None if closed is None else (today - closed.day).days,
         disk_free=_disk_free(house),
+        weeks_outside_band=outside,
     )
 
 

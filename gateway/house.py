@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 
+from gateway.alert_volume import VolumeWatch
 from gateway.foundation import log_of
 from gateway.places import open_views
 from gateway.premises import InUse, Premises
@@ -27,6 +28,7 @@ class House(Reception):
         self.engine = EmbeddedEngine(self.log, self.intake, self.store, self.rules, clock)
         self.projecting = Projecting(self.log, self.store, open_views(self.places, views_on))
         self.views = Shown(self.places.views.reader())
+        self._volume = VolumeWatch(self.bureau.in_force)
         self.changes = Changes(self.views.position)
         self.live = Live(self.advance, self.engine.close_days, self.changes)
 
@@ -90,6 +92,7 @@ class House(Reception):
     def project(self, advance: Advance | None = None) -> None:
         """Bring the views level with what was judged."""
         self.projecting.advance(advance)
+        self._volume.look(self.views)
         self.changes.move(self.projecting.views.position())
 
     def catch_up(self, advance: Advance | None = None) -> None:
@@ -102,7 +105,8 @@ class House(Reception):
     def advance(self) -> int:
         """Take one step of a running house; return the newest position that is shown."""
         self.engine.advance()
-        self.projecting.advance()
+        if self.projecting.advance():
+            self._volume.look(self.views)
         return self.projecting.views.position()
 
     def fill_views_anew(self, advance: Advance | None = None) -> None:

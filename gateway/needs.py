@@ -10,6 +10,7 @@ from litestar.params import SkipValidation
 from sqlalchemy import Connection
 
 from detectors.parameters import Parameters
+from gateway.bureau import Bureau
 from schemas.sealed import Keys
 from streams.clock import Clock
 from streams.log.port import Head, Known, Receipt
@@ -106,6 +107,10 @@ class House(Protocol):
     @property
     def parameters(self) -> Parameters:
         """The dated parameters in force."""
+
+    @property
+    def bureau(self) -> Bureau:
+        """The same parameters, with what of them is the bureau's own, and who promoted it."""
 
     def knows(self, subject: str) -> bool:
         """Tell whether a subject was registered, as the log itself stands."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
-from detectors.parameters import Parameters
+from gateway.bureau import bureau
 from gateway.foundation import foundation
 from gateway.places import Place
 from gateway.premises import Premises
@@ -31,11 +31,12 @@ class Reception:
 
     def __init__(self, settings: Settings, premises: Premises, clock: Clock) -> None:
         """Open for facts; raises what the log raises when facts were lost."""
+        self.bureau = bureau(settings.data)
         ground = foundation(settings, premises)
         self.settings = settings
         self.premises = premises
         self.clock = clock
-        self.parameters = Parameters.load()
+        self.parameters = self.bureau.parameters
         self.rules = Rules(self.parameters)
         self.log, self.keys, self.places = ground.log, ground.keys, ground.places
         self.intake = Intake(self.log, self.keys, self.log, clock)

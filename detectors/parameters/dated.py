@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
-import yaml
 from msgspec import Struct
 
+from detectors.parameters.page import read_page
 from schemas.errors import Refused
 
 HERE = Path(__file__).parent
@@ -127,8 +127,7 @@ class Parameters:
         """Read the product's own files, or those given."""
         entries: dict[str, Entry] = {}
         for file in sorted(HERE.glob("*.yaml")) if files is None else files:
-            said = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-            for name, plain in said.items():
+            for name, plain in read_page(file).entries.items():
                 if name in entries:
                     message = f"{file.name}: {name} stands in another file too; keep one"
                     raise Refused(message, field=name)

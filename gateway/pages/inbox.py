@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from litestar import Response, get
 from msgspec import Struct
 
+from gateway.alert_volume import incidents
 from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
@@ -123,6 +124,7 @@ def _show(request: AnyRequest, house: TheHouse, template: str) -> Response[str]:
             verdicts=tuple(AlertVerdict),
             results=tuple(AlertResult),
             now=house.clock.now(),
+            incidents=incidents(here.connection, house.bureau.in_force),
         )
 
 

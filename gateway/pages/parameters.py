@@ -1,16 +1,18 @@
 """Every dated number by which facts are judged: its value in force, and where it comes from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from litestar import Response, get
 from msgspec import Struct
 
 from detectors.parameters import Parameters
+from gateway.alert_volume import incidents
 from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import office
+from gateway.written import written
 
 
 class Line(Struct, frozen=True):
@@ -26,6 +28,8 @@ class Line(Struct, frozen=True):
     sourced: bool
     later: tuple[date, ...]
     """Days after this one on which it changes."""
+    own: str | None = None
+    """File of the bureau's own parameters that the value comes from; None of the product's."""
 
 
 class Subject(Struct, frozen=True):
@@ -41,7 +45,8 @@ def show_parameters(request: AnyRequest, house: TheHouse) -> Response[str]:
     asked = asking.day(request, "on")
     with office(request, house) as here:
         on = asked or here.today
-        groups = tuple(grouped(lines(house.parameters, on, here.tongue.language)))
+        found_lines = lines(house.parameters, on, here.tongue.language, house.bureau.own)
+        groups = tuple(grouped(found_lines))
         found = [line for group in groups for line in group.lines]
         return here.show(
             "parameters/page.html",
@@ -49,11 +54,24 @@ def show_parameters(request: AnyRequest, house: TheHouse) -> Response[str]:
             groups=groups,
             total=len(found),
             unsourced=sum(not line.sourced for line in found),
+            own=sum(line.own is not None for line in found),
+            promotions=house.bureau.promotions,
+            in_force=house.bureau.in_force,
+            incidents=incidents(here.connection, house.bureau.in_force),
         )
 
 
-def lines(parameters: Parameters, on: date, language: str) -> Iterable[Line]:
-    """Give every parameter as it stands on a day, in order of name."""
+def lines(
+    parameters: Parameters,
+    on: date,
+    language: str,
+    own: Mapping[str, Mapping[date, str]] | None = None,
+) -> Iterable[Line]:
+    """Give every parameter as it stands on a day, in order of name.
+
+    `own` names the file of each value that is the bureau's own, by parameter and first day.
+    """
+    own = own or {}
     for name, entry in sorted(parameters.entries().items()):
         begun = [day for day in entry.values if day <= on]
         since = max(begun, default=None)
@@ -67,6 +85,7 @@ def lines(parameters: Parameters, on: date, language: str) -> Iterable[Line]:
             reference=value.reference if value else "",
             sourced=value.sourced if value else True,
             later=tuple(sorted(day for day in entry.values if day > on)),
+            own=None if since is None else own.get(name, {}).get(since),
         )
 
 
@@ -76,22 +95,3 @@ def grouped(found: Iterable[Line]) -> Iterable[Subject]:
     for line in found:
         groups.setdefault(line.name.partition(".")[0], []).append(line)
     return (Subject(name, tuple(each)) for name, each in groups.items())
-
-
-def written(value: object) -> str:
-    """Write a value as a person reads it.
-
-    >>> written({"red": 75}), written([[0, 100], [30, 75]]), written(True)
-    ('red 75', '0 → 100, 30 → 75', 'yes')
-    """
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case dict():
-            return ", ".join(f"{key} {written(each)}" for key, each in value.items())
-        case list() if value and all(isinstance(each, list) for each in value):
-            return ", ".join(" → ".join(written(part) for part in each) for each in value)
-        case list():
-            return ", ".join(written(each) for each in value)
-        case _:
-            return str(value)

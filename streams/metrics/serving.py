@@ -41,6 +41,8 @@ class Standing(Struct, frozen=True):
     """Days from the last closed day to today; None while no day was closed."""
     disk_free: int
     """Bytes that are free where this process keeps its files."""
+    weeks_outside_band: int = 0
+    """Weeks under promoted rules with more or fewer alerts than their preview had shown."""
 
 
 class Metrics:
@@ -99,6 +101,8 @@ class _Standing(Collector):
         yield _gauge("views_lag_facts", "Facts in the log that the views do not show.", lag)
         yield _gauge("parked_subjects", "Subjects that cannot be judged.", now.parked)
         yield _gauge("disk_free_bytes", "Bytes free where files are kept.", now.disk_free)
+        told = "Weeks under promoted rules whose alerts lay outside of the previewed band."
+        yield _gauge("weeks_outside_previewed_band", told, now.weeks_outside_band)
         if now.closed_day_age is not None:
             told = "Days from the last closed day to today; 1 is what it should be."
             yield _gauge("last_closed_day_age_days", told, now.closed_day_age)

@@ -6,7 +6,7 @@ from schemas import events
 from schemas.body import Body
 from schemas.codec import Fact, read_fact
 from schemas.errors import Refused
-from streams.log.port import FactReader
+from streams.scoring.telling import Telling
 
 ALIASING: frozenset[type[Body]] = frozenset(
     {events.EmployerIdentified, events.EmployersMerged, events.EmployersSplit}
@@ -30,7 +30,7 @@ class Aliases:
             self.hear(fact)
 
     @classmethod
-    def as_of(cls, log: FactReader, position: int) -> "Aliases":
+    def as_of(cls, log: Telling, position: int) -> "Aliases":
         """Return what a log says up to a position; what is unreadable says nothing."""
         aliases = cls()
         for stored in log.said(*ALIASING_TYPES, until=position) if position else ():

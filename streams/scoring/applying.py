@@ -8,22 +8,23 @@ import msgspec
 from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
-from schemas.codec import Conclusion, Fact, read_fact
+from schemas.codec import Conclusion, Fact
 from schemas.derived import RiskAssessed
 from schemas.errors import Refused
 from schemas.subjects import Kind, kind_of
-from streams.log.port import Entry, FactReader
+from streams.log.port import Entry
 from streams.scoring.aliases import ALIASING, Aliases
 from streams.scoring.cabinet import Cabinet
 from streams.scoring.cause import Cause, cause_of
 from streams.scoring.dossier import Dossier
 from streams.scoring.final import own_of
 from streams.scoring.judging import ACTS, Judge, Poisoned
+from streams.scoring.kept import Kept
 from streams.scoring.neighbourhood import Edge, edges_of
 from streams.scoring.refolding import REFOLDS, History, effective_history
 from streams.scoring.rules import Rules
 from streams.scoring.share import WHOLE, Share, is_judged
-from streams.scoring.work import Work
+from streams.scoring.telling import Read, Telling, read_entry
 
 SYSTEM: frozenset[type[Body]] = frozenset(
     {
@@ -56,13 +57,25 @@ class Applier:
     must be called before the next page: the cabinet may hold what was not stored.
     """
 
-    def __init__(self, rules: Rules, log: FactReader, share: Share = WHOLE) -> None:
-        """Apply facts of a log by these rules, to these shards."""
+    def __init__(
+        self,
+        rules: Rules,
+        log: Telling,
+        share: Share = WHOLE,
+        *,
+        judge: Judge | None = None,
+        read: Read = read_entry,
+    ) -> None:
+        """Apply facts of a log by these rules, to these shards.
+
+        `judge` and `read` stand in for those that judge and read where nothing is said.
+        """
         self.rules = rules
-        self.judge = Judge(rules)
+        self.judge = judge or Judge(rules)
         self.cabinet = Cabinet(self.judge)
         self._share = share
         self._log = log
+        self._read = read
         self._aliases = Aliases()
         self._at: int | None = None
         """The position as of which the memory here stands; None where that is not known."""
@@ -70,7 +83,7 @@ class Applier:
         self._assessed: set[str] = set()
         """Subjects whose own assessment the closer has not been handed yet."""
 
-    def apply(self, page: Sequence[Entry], work: Work, upto: int | None = None) -> int:
+    def apply(self, page: Sequence[Entry], work: Kept, upto: int | None = None) -> int:
         """Apply a page; everything that it leads to is in `work` afterwards.
 
         The page holds every fact of the share up to `upto`, or to its own last. Facts that
@@ -80,7 +93,7 @@ class Applier:
             self.forget()
             self._aliases = Aliases.as_of(self._log, work.position)
         page = [entry for entry in page if entry.position > work.position]
-        facts = [_read(entry) for entry in page]
+        facts = [self._read(entry) for entry in page]
         readable = (fact for fact in facts if not isinstance(fact, Refused))
         self.cabinet.fetch(work, {name for fact in readable for name in self._judged(fact)})
         for entry, fact in zip(page, facts, strict=True):
@@ -100,7 +113,7 @@ class Applier:
         self._made, self._at = [], None
         self._assessed.clear()
 
-    def _apply_one(self, fact: Fact, work: Work) -> None:
+    def _apply_one(self, fact: Fact, work: Kept) -> None:
         cause = cause_of(fact)
         match fact.data:
             case events.DayClosed():
@@ -113,7 +126,7 @@ class Applier:
             case body if type(body) not in SYSTEM:
                 self._hear(fact, cause, work)
 
-    def _hear(self, fact: Fact, cause: Cause, work: Work) -> None:
+    def _hear(self, fact: Fact, cause: Cause, work: Kept) -> None:
         owner = self._aliases.resolve(fact.subject)
         if (drawn := edges_of(fact)) and self._share.has(owner):
             work.draw(self._named(drawn))
@@ -134,7 +147,7 @@ class Applier:
                 except Poisoned as failure:
                     self._park(subject, cause, str(failure), work)
 
-    def _rearrange(self, fact: Fact, cause: Cause, work: Work) -> None:
+    def _rearrange(self, fact: Fact, cause: Cause, work: Kept) -> None:
         """Refold every subject for which a fact about facts changes what counts."""
         absorbed = self._aliases.hear(fact) if type(fact.data) in ALIASING else None
         for subject in self._judged(fact):
@@ -142,7 +155,7 @@ class Applier:
         if absorbed is not None and self._share.has(absorbed):
             self._refold(absorbed, cause, work, empty=True)
 
-    def _refold(self, subject: str, cause: Cause, work: Work, *, empty: bool = False) -> None:
+    def _refold(self, subject: str, cause: Cause, work: Kept, *, empty: bool = False) -> None:
         before = self._take(subject, work)
         unread: list[str] = []
         history = [] if empty else effective_history(subject, self._reader(cause, unread))
@@ -166,14 +179,15 @@ class Applier:
 
         def history(subject: str) -> Iterator[Fact]:
             for stored in self._log.history(subject, until=cause.position):
-                try:
-                    yield read_fact(stored.record, stored.type, stored.dataversion)
-                except Refused as wrong:
-                    unread.append(str(wrong))
+                fact = self._read(stored)
+                if isinstance(fact, Refused):
+                    unread.append(str(fact))
+                else:
+                    yield fact
 
         return history
 
-    def _close(self, cause: Cause, work: Work) -> None:
+    def _close(self, cause: Cause, work: Kept) -> None:
         """Look again at the subjects that are due; what changes after this is of the next day."""
         self.cabinet.put_back(work)
         due = work.due(cause.on)
@@ -195,7 +209,7 @@ class Applier:
         resolve = self._aliases.resolve
         return [Edge(resolve(it.site), resolve(it.party), it.role, it.left) for it in drawn]
 
-    def _adopt(self, cause: Cause, work: Work) -> None:
+    def _adopt(self, cause: Cause, work: Kept) -> None:
         """Refold what other rules left behind, and what was parked under whatever rules."""
         self._flush(work)
         for subject in sorted({*work.of_other_rules(), *work.parked_subjects()}):
@@ -204,11 +218,11 @@ class Applier:
                 self._flush(work)
                 self.cabinet.tidy()
 
-    def _park(self, subject: str, cause: Cause, reason: str, work: Work) -> None:
+    def _park(self, subject: str, cause: Cause, reason: str, work: Kept) -> None:
         work.park(cause.position, subject, reason)
         self._keep(subject, self.judge.park(self._take(subject, work), cause, reason))
 
-    def _park_unread(self, entry: Entry, reason: str, work: Work) -> None:
+    def _park_unread(self, entry: Entry, reason: str, work: Kept) -> None:
         """Park every subject that an unreadable fact names, as far as it can be read at all."""
         envelope = msgspec.json.decode(entry.record, type=_Envelope)
         cause = Cause(entry.position, envelope.recorded_at, shanghai_day(envelope.recorded_at))
@@ -218,7 +232,7 @@ class Applier:
         if not any(map(is_judged, named)) and self._share.has(envelope.subject):
             work.park(entry.position, envelope.subject, reason)
 
-    def _take(self, subject: str, work: Work) -> Dossier:
+    def _take(self, subject: str, work: Kept) -> Dossier:
         """Return the dossier of a subject, to be changed; a new one is told to the closer."""
         self.cabinet.fetch(work, [subject])
         dossier = self.cabinet.take(subject)
@@ -231,7 +245,7 @@ class Applier:
         if any(type(it.data) is RiskAssessed for it in made):
             self._assessed.add(subject)
 
-    def _flush(self, work: Work) -> None:
+    def _flush(self, work: Kept) -> None:
         work.assess(own_of(self.cabinet.peek(name)) for name in sorted(self._assessed))
         self._assessed.clear()
         self.cabinet.put_back(work)
@@ -249,11 +263,3 @@ class Applier:
     def _is_stale(self, dossier: Dossier) -> bool:
         """Tell whether a dossier was made by other rules than these."""
         return dossier.generation != self.rules.generation.name
-
-
-def _read(entry: Entry) -> Fact | Refused:
-    """Return a fact, or why it cannot be read: to be told in its turn."""
-    try:
-        return read_fact(entry.record, entry.type, entry.dataversion)
-    except Refused as wrong:
-        return wrong

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from streams.scoring.dossier import Dossier
 from streams.scoring.judging import Judge
-from streams.scoring.work import Work
+from streams.scoring.kept import Kept
 
 ROOM = 50_000
 """Dossiers kept in memory between pages: some hundreds of MiB at most."""
@@ -21,7 +21,7 @@ class Cabinet:
         self._kept: OrderedDict[str, Dossier] = OrderedDict()
         self._changed: dict[str, Dossier] = {}
 
-    def fetch(self, work: Work, subjects: Iterable[str]) -> None:
+    def fetch(self, work: Kept, subjects: Iterable[str]) -> None:
         """Read the dossiers of subjects that are not here yet, a blank one for each new subject."""
         kept = self._kept
         missing = {subject for subject in subjects if subject not in kept}
@@ -46,7 +46,7 @@ class Cabinet:
         self._kept[dossier.subject] = dossier
         self._changed[dossier.subject] = dossier
 
-    def put_back(self, work: Work) -> None:
+    def put_back(self, work: Kept) -> None:
         """Write what was changed, and let go of the least recently used beyond the bound."""
         for subject in self._changed:
             self._kept.move_to_end(subject)

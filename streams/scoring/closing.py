@@ -12,8 +12,8 @@ from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
 from schemas.vocabulary import SEVERITY, Level
 from streams.scoring.cause import Cause, cause_of
-from streams.scoring.day_book import DayBook
 from streams.scoring.final import Final
+from streams.scoring.kept import DaysKept
 from streams.scoring.neighbourhood import Neighbourhood
 from streams.scoring.rules import Rules
 
@@ -40,7 +40,7 @@ class Closer:
         self._as_of: int | None = None
         """The close as of which the edges in memory stand; None where that is not known."""
 
-    def close(self, book: DayBook, close: Fact) -> None:
+    def close(self, book: DaysKept, close: Fact) -> None:
         """Score the day of a `DayClosed` that every shard has passed, the next one to be scored.
 
         When the transaction fails, `forget` must be called before the next close.
@@ -85,7 +85,7 @@ class Closer:
         """Let go of everything in memory: after a transaction that failed."""
         self._as_of = None
 
-    def _touched(self, book: DayBook, last: int) -> set[str]:
+    def _touched(self, book: DaysKept, last: int) -> set[str]:
         """Bring the edges up to date; return every subject whose final may differ from the last."""
         if self._as_of != last:
             self._neighbourhood = Neighbourhood(book.edges_until(last))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from msgspec import Struct, to_builtins
+from msgspec import to_builtins
 from sqlalchemy import Connection, Row, delete, func, select, tuple_, update
 
 from schemas.codec import Conclusion
@@ -13,6 +13,7 @@ from streams.scoring.final import Final
 from streams.scoring.neighbourhood import Edge
 from streams.scoring.rows import among, conclude, latest, upsert
 from streams.scoring.rules import Rules
+from streams.scoring.scored import Scored
 from streams.scoring.tables import days, edges, finals, own_assessments, positions, shards
 
 COMPLETE = "complete"
@@ -21,13 +22,6 @@ COMPLETE = "complete"
 _FINALS = select(finals)
 _LAST = select(days.c.day, days.c.position, days.c.state).order_by(days.c.day.desc()).limit(1)
 _LOW = select(func.min(shards.c.position))
-
-
-class Scored(Struct, frozen=True):
-    """The last scored day: where its close stands, and the sum over the list as of it."""
-
-    position: int = 0
-    state: int = 0
 
 
 class DayBook:

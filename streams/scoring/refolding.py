@@ -32,11 +32,15 @@ def effective_history(subject: str, history: History) -> list[tuple[Fact, bool]]
     a retracted one does not stand; a retracted correction gives back what it corrected.
     Ordered by when it happened, then by position.
     """
-    names = _names(subject, history)
-    facts: dict[UUID, Fact] = {}
-    for name in names:
-        for fact in history(name):
-            facts[fact.id] = fact
+    told: dict[str, list[Fact]] = {}
+
+    def once(name: str) -> list[Fact]:
+        if name not in told:
+            told[name] = list(history(name))
+        return told[name]
+
+    names = _names(subject, once)
+    facts = {fact.id: fact for name in names for fact in once(name)}
     in_order = sorted(facts.values(), key=_position)
     counting = [(fact, fact.subject in names) for fact in _standing(in_order)]
     return sorted(counting, key=lambda pair: (pair[0].occurred_at, pair[0].position))

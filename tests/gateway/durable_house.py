@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from detectors.parameters import Parameters
+from gateway.bureau import Bureau
 from projections.catalogue import every_projection
 from projections.systems import six
 from projections.views import Views, position_of
@@ -26,6 +27,7 @@ class DurableHouse:
         self.filled = Views(self.views.engine, every_projection(six()))
         self.changes = SmallChanges()
         self.parameters = Parameters.load()
+        self.bureau = Bureau(self.parameters)
         self.trouble: str | None = None
         self.simulated = False
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 from detectors.parameters import Parameters
+from gateway.bureau import Bureau
 from gateway.needs import Intake
 from projections.catalogue import every_projection
 from projections.contract import metadata
@@ -125,6 +126,7 @@ class SmallHouse:
         self.changes = SmallChanges()
         self.keys = SmallKeys()
         self.parameters = Parameters.load()
+        self.bureau = Bureau(self.parameters)
         self.trouble: str | None = None
         self.simulated = False
 

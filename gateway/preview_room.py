@@ -1,0 +1,82 @@
+"""The house for whoever previews: its log, its rules and what stands, all of it only read."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from gateway.bureau import Bureau, bureau
+from gateway.foundation import places_of
+from gateway.premises import Premises
+from gateway.settings import Settings
+from schemas.errors import Refused
+from streams.log.sqlite_reader import SqliteReader
+from streams.previewing.spreading import OpenLog
+from streams.previewing.standing import OpenEngine, Standing
+
+
+class PreviewRoom(Struct, frozen=True):
+    """What a preview needs of a house, beside a running server."""
+
+    data: Path
+    bureau: Bureau
+    open_log: OpenLog
+    open_scoring: OpenEngine
+    simulated: bool
+
+    def head(self) -> int:
+        """Return where the log ends."""
+        with closing(self.open_log()) as log:
+            return log.head().position
+
+    def scored(self) -> int:
+        """Return up to where the house has judged its log; Refused where it never did."""
+        scored = 0
+        with (
+            suppress(OperationalError, ProgrammingError),
+            closing(Standing(self.open_scoring())) as standing,
+        ):
+            scored = standing.position()
+        if not scored:
+            message = f"{self.data} has judged nothing yet; call `wagewatch run --once` first"
+            raise Refused(message, field="data")
+        return scored
+
+
+def preview_room(settings: Settings) -> PreviewRoom:
+    """Return it; Refused where there is no house, or its parameters are not whole."""
+    premises = Premises(settings.data, settings.head, write=False)
+    scoring = places_of(settings, premises).scoring.reader
+    if settings.database is None:
+        open_log: OpenLog = partial(SqliteReader, premises.facts)
+        open_log().close()
+    else:
+        # Only a district installs the driver.
+        from streams.log.postgres_reader import PostgresReader  # noqa: PLC0415
+
+        open_log = partial(PostgresReader, settings.database)
+    return PreviewRoom(settings.data, bureau(settings.data), open_log, scoring, premises.simulated)
+
+
+@contextmanager
+def work_directory(data: Path, named: Path | None) -> Iterator[Path]:
+    """Return a directory for what does not fit into memory, which is gone afterwards.
+
+    It lies in the one that was named, else in the data directory.
+    """
+    place = named or data
+    if not place.is_dir() or not os.access(place, os.W_OK):
+        message = f"{place}: a preview needs a directory to work in; name one by --work"
+        raise Refused(message, field="work")
+    with TemporaryDirectory(prefix="preview-", dir=place) as made:
+        yield Path(made)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))

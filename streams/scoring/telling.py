@@ -1,0 +1,30 @@
+"""What an applier asks of a log beside its pages, and how a fact is read from its bytes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from schemas.codec import Fact, read_fact
+from schemas.errors import Refused
+from streams.log.port import Entry, StoredFact
+
+
+class Telling(Protocol):
+    """As much of a `log.port.FactReader` as judging needs: what was said, and of whom."""
+
+    def said(self, *types: str, after: int = 0, until: int | None = None) -> Sequence[StoredFact]:
+        """Return all facts of these milestones with positions in (after, until], in order."""
+
+    def history(self, subject: str, *, until: int | None = None) -> Iterator[StoredFact]:
+        """Return the facts that are about or concern a subject, in order of position."""
+
+
+Read = Callable[[Entry], Fact | Refused]
+"""Reads a fact, or says why it cannot be read: to be told in its turn."""
+
+
+def read_entry(entry: Entry) -> Fact | Refused:
+    """Return a fact, or why it cannot be read."""
+    try:
+        return read_fact(entry.record, entry.type, entry.dataversion)
+    except Refused as wrong:
+        return wrong
