@@ -13,13 +13,16 @@ from tests.architecture.modules import PACKAGES, modules_under, names_imported
 
 ALLOWED: dict[str, frozenset[str]] = {
     "schemas": frozenset({"msgspec", "cryptography"}),
-    "detectors": frozenset({"msgspec", "yaml", "numpy", "sklearn", "skops"}),
+    "detectors": frozenset(
+        {"msgspec", "yaml", "numpy", "sklearn", "skops", "threadpoolctl", "cryptography"}
+    ),
     "projections": frozenset(
         {"msgspec", "sqlalchemy", "jinja2", "altair", "vl_convert", "xlsxwriter", "openpyxl"}
     ),
     "streams": frozenset(
         {"msgspec", "sqlalchemy", "pysqlite3", "psycopg", "faust", "mode", "kafka", "aiokafka"}
         | {"prometheus_client", "openpyxl", "xlsxwriter", "defusedxml", "cryptography", "yaml"}
+        | {"numpy"}
     ),
     "gateway": frozenset(
         {"msgspec", "litestar", "jinja2", "markupsafe", "typer", "click", "rich", "uvicorn"}

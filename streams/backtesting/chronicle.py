@@ -1,0 +1,116 @@
+"""A log read once from its beginning: what was known of every subject on chosen days."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+
+from detectors.learned.account import Account, blank, step
+from detectors.learned.features import WIDTH, kept
+from detectors.learned.said import Said, said_features
+from detectors.learned.targets import Target
+from schemas.calendar import shanghai_day
+from schemas.codec import Fact
+from streams.backtesting.panel import Outcomes, Panel, Whole
+
+NOWHERE = ""
+"""The place of everything where no fact names one."""
+
+
+class Chronicle:
+    """Hears facts in the order of learning, and writes down on each cut what they came to.
+
+    A subject is written down on a cut when anything was learned of it within the last
+    `lookback_days`. Numbers are kept once for as long as nothing changes them.
+    """
+
+    def __init__(self, target: Target, lookback_days: int) -> None:
+        """Begin before the first fact."""
+        self.target = target
+        self.accounts: dict[str, Account] = {}
+        self._lookback = lookback_days
+        self._place: dict[str, str] = {}
+        self._heard_until: dict[str, int] = {}
+        self._number: dict[str, int] = {}
+        self._account_row: list[int] = []
+        self._said_row: list[int] = []
+        self._heard_on: list[int] = []
+        self._changed: set[str] = set()
+        self._kept: list[list[float]] = []
+        self._said: list[list[float]] = [Said.numbers(None)]
+        self._cuts: list[tuple[int, Whole, Whole, Whole]] = []
+        self._outcomes: dict[str, list[int]] = {}
+
+    def hear(self, fact: Fact, subject: str, *, own: bool = True) -> None:
+        """Take in a fact for a subject that it is about (`own`) or concerns."""
+        before = self.accounts.get(subject)
+        account = blank(subject) if before is None else before
+        self.put(subject, step(account, fact, own=own))
+        if own:
+            on = shanghai_day(fact.recorded_at).toordinal()
+            if fact.township is not None:
+                self._place[subject] = fact.township
+                self._heard_until[fact.township] = on
+            if self.target.happened(fact.data):
+                self._outcomes.setdefault(subject, []).append(on)
+
+    def put(self, subject: str, account: Account) -> None:
+        """Let an account stand in the place of the one before."""
+        if account is self.accounts.get(subject):
+            return
+        self.accounts[subject] = account
+        self._changed.add(subject)
+        number = self._numbered(subject)
+        self._heard_on[number] = account.heard_on
+
+    def say(self, said: Mapping[str, Said]) -> None:
+        """Take in what detectors and score say of subjects from here on."""
+        for subject, spoken in said.items():
+            self._said_row[self._numbered(subject)] = len(self._said)
+            self._said.append(Said.numbers(spoken))
+
+    def cut(self, day: date) -> None:
+        """Write down what is known at the close of a day."""
+        on = day.toordinal()
+        for subject in sorted(self._changed):
+            self._account_row[self._number[subject]] = len(self._kept)
+            self._kept.append(kept(self.accounts[subject]))
+        self._changed.clear()
+        chosen = np.flatnonzero(np.array(self._heard_on) > on - self._lookback)
+        account, said = np.array(self._account_row), np.array(self._said_row)
+        self._cuts.append((on, chosen, account[chosen], said[chosen]))
+
+    def panel(self, known_until: date | None = None) -> Panel:
+        """Return the rows of all cuts with what came of them.
+
+        Outcomes are known up to a day, or where none is given up to the last day on
+        which anything was heard of each place.
+        """
+        names = list(self._number)
+        places = sorted(set(self._place.values())) or [NOWHERE]
+        last = known_until.toordinal() if known_until else None
+        place_of = np.array([places.index(self._place.get(name, places[0])) for name in names])
+        subject = np.concatenate([chosen for _, chosen, _, _ in self._cuts])
+        return Panel(
+            target=self.target,
+            subjects=names,
+            places=places,
+            subject=subject,
+            place=place_of[subject],
+            on=np.concatenate([np.full(len(chosen), on) for on, chosen, _, _ in self._cuts]),
+            until=np.array([last or self._heard_until.get(it, 0) for it in places]),
+            kept=np.array(self._kept, dtype=np.float64).reshape(-1, WIDTH),
+            account=np.concatenate([account for _, _, account, _ in self._cuts]),
+            spoken=np.array(self._said, dtype=np.float64).reshape(-1, len(said_features())),
+            said=np.concatenate([said for _, _, _, said in self._cuts]),
+            outcomes=Outcomes.of([self._outcomes.get(name, []) for name in names]),
+        )
+
+    def _numbered(self, subject: str) -> int:
+        number = self._number.get(subject)
+        if number is None:
+            number = self._number[subject] = len(self._number)
+            self._account_row.append(0)
+            self._said_row.append(0)
+            self._heard_on.append(0)
+        return number
