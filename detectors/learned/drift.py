@@ -36,8 +36,9 @@ class Moved(Struct, frozen=True):
 def spread(features: Numbers, columns: Sequence[int]) -> tuple[Spread, ...]:
     """Return how some columns are spread, in bins of about equally many rows.
 
-    >>> spread(np.array([[1.0], [2.0], [np.nan], [3.0]]), [0])[0].shares
-    (0.25, 0.25, 0.25, 0.25)
+    >>> told = spread(np.array([[1.0], [2.0], [np.nan], [3.0]]), [0])[0]
+    >>> told.name, sum(told.shares), told.shares[-1]
+    ('complaints_30d', 1.0, 0.25)
     """
     return tuple(_spread(NAMES[it], features[:, it]) for it in columns)
 

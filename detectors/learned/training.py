@@ -49,7 +49,7 @@ class Lesson(Struct, frozen=True, kw_only=True):
 
 
 class Check(Struct, frozen=True, kw_only=True):
-    """What the calibration saw: the last year of cuts, told by boosters that did not know them."""
+    """What the calibration saw: the last year of cuts of subjects that the booster never saw."""
 
     rows: int
     came: float
@@ -90,10 +90,9 @@ class Learned(Struct, frozen=True, kw_only=True):
 def learn(lesson: Lesson) -> tuple[Learned, Check]:
     """Learn from a lesson, and say how well it held; the same lesson gives the same model.
 
-    The calibration is found on the last year of cuts, since that is most like what comes,
-    and on what boosters say that were trained without the subjects of whom they speak:
-    of each half of the subjects, the one that learned from the other half. The booster
-    that is kept learns from all rows.
+    The calibration is found on the last year of cuts, since that is most like what comes:
+    half of the subjects teach a booster, and what it says of the other half, whom it has
+    never seen, is set beside what came. The booster that is kept learns from all rows.
 
     Raises Refused where too little happened to learn from, or where what one half teaches
     does not hold for the other.
@@ -101,17 +100,17 @@ def learn(lesson: Lesson) -> tuple[Learned, Check]:
     _check(lesson)
     columns = _varying(lesson.features)
     later = lesson.days_before_cut < lesson.horizon_days + LATER_DAYS
-    said = np.empty(len(lesson.outcome))
     half = lesson.subject % 2 == 0
-    for taught, asked in ((half, ~half), (~half, half)):
-        booster = boosted(lesson.features[taught], lesson.outcome[taught], columns)
-        some = asked & later
-        if some.any():
-            said[some] = _decided(booster, lesson.features[some], columns)
-    if not lesson.outcome[later].any() or lesson.outcome[later].all():
-        message = f"nothing happened within the last {LATER_DAYS} days of cuts; choose another cut"
+    asked = later & ~half
+    if not _both(lesson, half) or not _both(lesson, asked):
+        message = (
+            f"too little happened within the last {LATER_DAYS} days of cuts to check what was "
+            "learned; choose another cut, or give a longer history"
+        )
         raise Refused(message, field="cut")
-    scores, came = said[later][:, None], lesson.outcome[later]
+    booster = boosted(lesson.features[half], lesson.outcome[half], columns)
+    scores = _decided(booster, lesson.features[asked], columns)[:, None]
+    came = lesson.outcome[asked]
     with threadpool_limits(THREADS):
         calibration = LogisticRegression(C=np.inf).fit(scores, came)
     if calibration.coef_[0, 0] <= 0:
@@ -176,6 +175,10 @@ def _decided(
     with threadpool_limits(THREADS):
         said: Numbers = booster.decision_function(features[:, columns])
     return said
+
+
+def _both(lesson: Lesson, chosen: Truth) -> bool:
+    return bool(lesson.outcome[chosen].any() and not lesson.outcome[chosen].all())
 
 
 def _check(lesson: Lesson) -> None:

@@ -1,6 +1,6 @@
 """A log read once from its beginning: what was known of every subject on chosen days."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -11,6 +11,7 @@ from detectors.learned.said import Said, said_features
 from detectors.learned.targets import Target
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
+from schemas.errors import Refused
 from streams.backtesting.panel import Outcomes, Panel, Whole
 
 NOWHERE = ""
@@ -24,9 +25,13 @@ class Chronicle:
     `lookback_days`. Numbers are kept once for as long as nothing changes them.
     """
 
-    def __init__(self, target: Target, lookback_days: int) -> None:
-        """Begin before the first fact."""
+    def __init__(self, target: Target, lookback_days: int, *, by_place: bool) -> None:
+        """Begin before the first fact.
+
+        With `by_place` there is a list for each township (or state), else one for all.
+        """
         self.target = target
+        self._by_place = by_place
         self.accounts: dict[str, Account] = {}
         self._lookback = lookback_days
         self._place: dict[str, str] = {}
@@ -40,6 +45,7 @@ class Chronicle:
         self._said: list[list[float]] = [Said.numbers(None)]
         self._cuts: list[tuple[int, Whole, Whole, Whole]] = []
         self._outcomes: dict[str, list[int]] = {}
+        self._joined: dict[str, str] = {}
 
     def hear(self, fact: Fact, subject: str, *, own: bool = True) -> None:
         """Take in a fact for a subject that it is about (`own`) or concerns."""
@@ -47,8 +53,8 @@ class Chronicle:
         account = blank(subject) if before is None else before
         self.put(subject, step(account, fact, own=own))
         if own:
-            on = shanghai_day(fact.recorded_at).toordinal()
-            if fact.township is not None:
+            on = _learned_on(fact)
+            if self._by_place and fact.township is not None:
                 self._place[subject] = fact.township
                 self._heard_until[fact.township] = on
             if self.target.happened(fact.data):
@@ -63,11 +69,34 @@ class Chronicle:
         number = self._numbered(subject)
         self._heard_on[number] = account.heard_on
 
-    def say(self, said: Mapping[str, Said]) -> None:
-        """Take in what detectors and score say of subjects from here on."""
-        for subject, spoken in said.items():
-            self._said_row[self._numbered(subject)] = len(self._said)
-            self._said.append(Said.numbers(spoken))
+    def refold(self, subject: str, standing: Sequence[tuple[Fact, bool]]) -> None:
+        """Build an account again from the facts that stand, each with whether it is its own.
+
+        They come in the order of learning. What had happened by what no longer stands has not.
+        """
+        account = blank(subject)
+        self._outcomes.pop(subject, None)
+        for fact, own in standing:
+            account = step(account, fact, own=own)
+            if own and self.target.happened(fact.data):
+                self._outcomes.setdefault(subject, []).append(_learned_on(fact))
+        self.put(subject, account)
+
+    def join(self, absorbed: str, into: str) -> None:
+        """Let what comes of a subject, on its earlier rows too, come of another from here on."""
+        self._joined[absorbed] = into
+        self._outcomes.pop(absorbed, None)
+        if absorbed in self.accounts:
+            self.put(absorbed, blank(absorbed))
+
+    def part(self, released: str) -> None:
+        """Let a subject stand for itself again."""
+        self._joined.pop(released, None)
+
+    def say(self, subject: str, said: Said) -> None:
+        """Take in what detectors and score say of a subject from here on."""
+        self._said_row[self._numbered(subject)] = len(self._said)
+        self._said.append(Said.numbers(said))
 
     def cut(self, day: date) -> None:
         """Write down what is known at the close of a day."""
@@ -84,9 +113,13 @@ class Chronicle:
         """Return the rows of all cuts with what came of them.
 
         Outcomes are known up to a day, or where none is given up to the last day on
-        which anything was heard of each place.
+        which anything was heard of each place. Raises Refused before the first cut.
         """
+        if not self._cuts:
+            raise Refused("no list was made in this time; choose shorter spans", field="every")
+        last_names = {name: self._last_name(name) for name in list(self._number)}
         names = list(self._number)
+        stands_for = np.array([self._number[last_names.get(name, name)] for name in names])
         places = sorted(set(self._place.values())) or [NOWHERE]
         last = known_until.toordinal() if known_until else None
         place_of = np.array([places.index(self._place.get(name, places[0])) for name in names])
@@ -95,7 +128,7 @@ class Chronicle:
             target=self.target,
             subjects=names,
             places=places,
-            subject=subject,
+            subject=stands_for[subject],
             place=place_of[subject],
             on=np.concatenate([np.full(len(chosen), on) for on, chosen, _, _ in self._cuts]),
             until=np.array([last or self._heard_until.get(it, 0) for it in places]),
@@ -106,6 +139,12 @@ class Chronicle:
             outcomes=Outcomes.of([self._outcomes.get(name, []) for name in names]),
         )
 
+    def _last_name(self, name: str) -> str:
+        while name in self._joined:
+            name = self._joined[name]
+        self._numbered(name)
+        return name
+
     def _numbered(self, subject: str) -> int:
         number = self._number.get(subject)
         if number is None:
@@ -114,3 +153,7 @@ class Chronicle:
             self._said_row.append(0)
             self._heard_on.append(0)
         return number
+
+
+def _learned_on(fact: Fact) -> int:
+    return shanghai_day(fact.recorded_at).toordinal()

@@ -14,7 +14,7 @@ from schemas.codec import Fact
 from schemas.envelopes import Delivery, Recorded
 from schemas.errors import Refused
 from streams.backtesting.chronicle import Chronicle
-from streams.backtesting.panel import Panel, Truth, Whole
+from streams.backtesting.panel import EVER, Panel, Truth, Whole
 from streams.sources import wage_claims
 from streams.sources.drafting import sealed_in_appearance
 from streams.sources.reading import Refusal
@@ -45,7 +45,7 @@ def read(path: Path, advance: Callable[[int], None], target: Target = CLAIM) -> 
     Raises Refused for a file that is none, or with a row that cannot be read: a backtest
     on part of the claims would be of another history.
     """
-    chronicle = Chronicle(target, LOOKBACK_DAYS)
+    chronicle = Chronicle(target, LOOKBACK_DAYS, by_place=True)
     quarter: date | None = None
     for fact in facts(path, advance):
         day = shanghai_day(fact.recorded_at)
@@ -82,7 +82,7 @@ def folds(panel: Panel) -> list[Fold]:
     """
     cuts = cuts_of(panel)
     train = panel.known(cuts)
-    test = panel.known(1 << 22) & (panel.on >= cuts[panel.place])
+    test = panel.known(EVER) & (panel.on >= cuts[panel.place])
     return [
         Fold(place, train & (panel.place != index), test & (panel.place == index))
         for index, place in enumerate(panel.places)

@@ -4,7 +4,7 @@ import numpy as np
 from msgspec import Struct
 
 from detectors.learned.features import Numbers
-from streams.backtesting.panel import Truth, Whole
+from streams.backtesting.panel import EVER, Truth, Whole
 
 BINS = 10
 
@@ -24,7 +24,7 @@ class Lists(Struct, frozen=True, kw_only=True):
     @staticmethod
     def of(subject: Whole, place: Whole, on: Whole, came: tuple[Whole, Whole]) -> "Lists":
         """Return rows as lists, by their place and day and what came after them."""
-        _, number = np.unique(place * np.int64(1 << 22) + on, return_inverse=True)
+        _, number = np.unique(place * np.int64(EVER) + on, return_inverse=True)
         return Lists(
             subject=subject,
             place=place,

@@ -13,6 +13,9 @@ from detectors.learned.targets import Target
 Whole: TypeAlias = NDArray[np.int64]
 Truth: TypeAlias = NDArray[np.bool_]
 
+EVER = 1 << 22
+"""A day (ordinal) after every other, and a span of days that is longer than any."""
+
 
 class Outcomes(Struct, frozen=True):
     """Days (ordinals) of the outcomes of each subject, one subject after another, in order."""
@@ -50,7 +53,7 @@ class Outcomes(Struct, frozen=True):
 
     def _place(self, subject: Whole, on: Whole) -> Whole:
         """Return where the first outcome of each subject after a day stands."""
-        wide = np.int64(1 << 22)
+        wide = np.int64(2 * EVER)
         owner = np.repeat(np.arange(len(self.starts) - 1, dtype=np.int64), np.diff(self.starts))
         found: Whole = np.searchsorted(owner * wide + self.days, subject * wide + on, side="right")
         return found

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from detectors.learned.complaints import HALF_LIVES
 from detectors.learned.features import NAMES, Numbers
+from detectors.learned.targets import CLAIM
 from detectors.learned.training import boosted_on_counts
-from streams.backtesting.panel import Panel, Truth
+from streams.backtesting.panel import EVER, Panel, Truth
 
 LEARNED = "learned"
 DECAYED = "decayed_count"
@@ -15,8 +17,10 @@ POINTS = "points"
 
 WINDOWS = (30, 90, 180, 365, 730)
 """Days back in which outcomes are counted, beside all there ever were."""
-EVER = 1 << 21
 
+_COMPLAINTS = [NAMES.index(f"complaints_{it}d") for it in HALF_LIVES] + [
+    NAMES.index("complaints_total")
+]
 BASELINES = (DECAYED, LAST, COUNTS, RANDOM)
 
 
@@ -44,17 +48,22 @@ def by_lot(rows: int) -> Numbers:
 
 
 def counts(panel: Panel, chosen: Truth) -> Numbers:
-    """Return how many outcomes each row has behind it, by window and in all."""
+    """Return how many outcomes each row has behind it, by window and in all.
+
+    Where the outcome is not a complaint itself, complaints are counted beside it.
+    """
     subject, on = panel.subject[chosen], panel.on[chosen]
-    windows = (*WINDOWS, EVER)
-    return np.column_stack(
-        [panel.outcomes.before(subject, on, days).astype(np.float64) for days in windows]
-    )
+    windows = [
+        panel.outcomes.before(subject, on, days).astype(np.float64) for days in (*WINDOWS, EVER)
+    ]
+    if panel.target is CLAIM:
+        return np.column_stack(windows)
+    return np.column_stack([*windows, panel.features(chosen)[:, _COMPLAINTS]])
 
 
-def boosting_on_counts(panel: Panel, train: Truth, test: Truth) -> Numbers:
-    """Rank by a booster that learned from counts of former outcomes and nothing else."""
-    outcome = panel.came(train)[0] > 0
-    booster = boosted_on_counts(counts(panel, train), outcome)
-    chance: Numbers = booster.predict_proba(counts(panel, test))[:, 1]
+def boosting_on_counts(taught: Panel, train: Truth, asked: Panel, test: Truth) -> Numbers:
+    """Rank by a booster that learned from counts and nothing else."""
+    outcome = taught.came(train)[0] > 0
+    booster = boosted_on_counts(counts(taught, train), outcome)
+    chance: Numbers = booster.predict_proba(counts(asked, test))[:, 1]
     return chance
