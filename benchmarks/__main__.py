@@ -8,26 +8,37 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import append, closing, queries, replay
-from benchmarks.measuring import Figure
+from benchmarks import append, closing, killing, latency, queries, replay, streaming
+from benchmarks.measuring import Figure, LeftOut
 
 
 def main() -> None:
-    """Measure everything and print the table, or JSON with `--json`."""
+    """Measure what is named, else all but `killing`; print the table, or JSON with `--json`."""
     as_json = "--json" in sys.argv[1:]
     wanted = [word for word in sys.argv[1:] if not word.startswith("--")]
     figures: list[Figure] = []
+    left_out: list[LeftOut] = []
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="wagewatch-bench-") as place:
-        for part in (replay, append, closing, queries):
+        for part in (replay, append, closing, queries, streaming, latency, killing):
             name = part.__name__.rpartition(".")[2]
-            if wanted and name not in wanted:
+            if name not in wanted if wanted else part is killing:
                 continue
             with console.status(f"measuring {name} ..."):
-                figures += part.measure(Path(place))
+                for measured in part.measure(Path(place)):
+                    if isinstance(measured, LeftOut):
+                        left_out.append(measured)
+                    else:
+                        figures.append(measured)
     if as_json:
         print(json.dumps([_plain(figure) for figure in figures], indent=2))
-        return
+    elif figures:
+        Console(width=160).print(_table(figures))
+    for missing in left_out:
+        console.print(f"not measured: {missing.work}: {missing.why}", markup=False, soft_wrap=True)
+
+
+def _table(figures: list[Figure]) -> Table:
     table = Table(title="wagewatch, beside the floor measured in the same run (medians)")
     for heading in ("work", "ours", "floor", "unit", "ratio", "goal", "floor is"):
         table.add_column(
@@ -43,7 +54,7 @@ def main() -> None:
             figure.goal,
             figure.note,
         )
-    Console(width=160).print(table)
+    return table
 
 
 def _plain(figure: Figure) -> dict[str, object]:

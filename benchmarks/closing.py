@@ -20,7 +20,8 @@ from streams.clock import SetClock
 from streams.databases import reader, writer
 from streams.log.port import Draft
 from streams.log.sqlite import SqliteLog
-from streams.scoring.engine import EmbeddedEngine, Silent
+from streams.scoring.clerk import Silent
+from streams.scoring.engine import EmbeddedEngine
 from streams.scoring.rules import Rules
 from streams.scoring.store import ScoringStore
 from streams.scoring.tables import dossiers

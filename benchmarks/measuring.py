@@ -27,6 +27,13 @@ class Figure(Struct, frozen=True):
         return self.ours / self.floor if self.floor else 0.0
 
 
+class LeftOut(Struct, frozen=True):
+    """Work that cannot be measured on this machine."""
+
+    work: str
+    why: str
+
+
 def in_turn(
     ours: Callable[[], int], floor: Callable[[], int], runs: int = RUNS
 ) -> tuple[float, float]:

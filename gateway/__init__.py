@@ -4,8 +4,8 @@ What lives here: the web application (`app`, every route on one screen), the she
 every page stands in (`page`, `templates/`, `static/`, `words/`), the grid worker's pages
 (`grid_pages`) and the officers' (`pages/`), the API (`api/`), the protection of both
 (`protection`, `problems`), what a machine asks (`health`) and an open page hears (`news`),
-the server (`serving`), the composition root (`house`) and the command line (`cli`). Only
-this package reads the environment.
+the server (`serving`), the composition root (`house`), where the tables are (`places`)
+and the command line (`cli`). Only this package reads the environment.
 
 What does not: what a page shows is asked of `projections`, and what a page tells goes
 through the one door of `streams.log`. A handler asks, a template shows; a decision about

@@ -91,6 +91,7 @@ def standing(house: House) -> Standing:
         projected=position,
         parked=found,
         closed_day_age=None if closed is None else (today - closed.day).days,
+        disk_free=_disk_free(house),
     )
 
 
@@ -101,12 +102,16 @@ def _head(house: House) -> int | None:
         return None
 
 
+def _disk_free(house: House) -> int:
+    return shutil.disk_usage(house.settings.data).free
+
+
 def _troubles(house: House, stall: Stall) -> list[str]:
     found = []
     head = _head(house)
     if head is None:
         found.append("the log has stopped: it accepts nothing; see the log of the server")
-    if shutil.disk_usage(house.settings.data).free < LEAST_FREE_BYTES:
+    if _disk_free(house) < LEAST_FREE_BYTES:
         found.append("the disk of the data directory is almost full; make room")
     if house.trouble is not None:
         found.append(house.trouble)

@@ -1,77 +1,32 @@
-"""The composition root: the one place that names concrete classes and wires them together."""
+"""The house in which one process does everything: what people touch, and what lies behind it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 
-from sqlalchemy import Connection, Engine
-
-from detectors.parameters import Parameters
-from gateway.premises import Premises, remove_database
-from gateway.settings import Settings
-from projections.catalogue import every_projection
-from projections.making import making
-from projections.systems import six
-from projections.views import OtherViews, Views, position_of
-from schemas import events
-from schemas.codec import read_fact
+from gateway.foundation import log_of
+from gateway.places import open_views
+from gateway.premises import InUse, Premises
+from gateway.reception import Advance, Reception, views_on
+from gateway.settings import DATABASE, Settings
+from gateway.shown import Shown
 from streams.clock import Clock, ShiftedClock, WallClock
-from streams.databases import reader, writer
-from streams.feeding import Fed, Feeding
 from streams.live import Changes, Live
-from streams.log.intake import Intake
-from streams.log.keys import SqliteKeys
-from streams.log.sqlite import SqliteLog
 from streams.projecting import Projecting
 from streams.replaying import Judged, Outcome, compare
-from streams.scoring.engine import EmbeddedEngine, Silent
-from streams.scoring.rules import Rules
-from streams.scoring.store import ScoringStore
-from streams.sources.reading import Reading
-
-Advance = Callable[[int], None]
+from streams.scoring.clerk import Silent
+from streams.scoring.engine import EmbeddedEngine
 
 
-class Shown:
-    """The views as readers see them: an engine of their own that never waits for the writer."""
-
-    def __init__(self, engine: Engine) -> None:
-        """Read through this engine."""
-        self._engine = engine
-
-    @property
-    def position(self) -> int:
-        """Position of the last fact that stands in the tables."""
-        with self.connect() as connection:
-            return position_of(connection)
-
-    def connect(self) -> Connection:
-        """Open the tables for one answer, as a context; all that is read in it stands together."""
-        return self._engine.connect()
-
-    def close(self) -> None:
-        """Let go of the tables."""
-        self._engine.dispose()
-
-
-class House:
-    """One running system on one machine: what people touch, and what lies behind it."""
+class House(Reception):
+    """One running system in one process, on files or on a database."""
 
     def __init__(self, settings: Settings, premises: Premises, clock: Clock) -> None:
-        """Wire the house in a data directory that is ours; see `open`."""
-        self.settings = settings
-        self.premises = premises
-        self.clock = clock
-        self.parameters = Parameters.load()
-        self.rules = Rules(self.parameters)
-        self.keys = SqliteKeys(premises.keys)
-        self.log = SqliteLog(premises.facts, premises.head)
-        self.intake = Intake(self.log, self.keys, self.log, clock)
-        self.feeding = Feeding(self.log, self.intake)
-        self.store = ScoringStore(writer(premises.scoring), self.rules, reader(premises.scoring))
+        """Wire the house; see `open`."""
+        super().__init__(settings, premises, clock)
+        self.store = self.open_store()
         self.engine = EmbeddedEngine(self.log, self.intake, self.store, self.rules, clock)
-        self.intake.at_turn_of_day = self.engine.close_days
-        self.projecting = Projecting(self.log, self.store, self._open_views())
-        self.views = Shown(reader(premises.views))
+        self.projecting = Projecting(self.log, self.store, open_views(self.places, views_on))
+        self.views = Shown(self.places.views.reader())
         self.changes = Changes(self.views.position)
         self.live = Live(self.advance, self.engine.close_days, self.changes)
 
@@ -84,29 +39,20 @@ class House:
 
         Raises InUse when another process does, and what the log raises when facts were lost.
         """
-        premises = Premises(settings.data, settings.head)
-        try:
+        with ExitStack() as stack:
+            premises = Premises(settings.data, settings.head)
+            stack.callback(premises.let_go)
+            _hold(settings, stack)
             until = premises.simulated_until()
             running = WallClock() if until is None else ShiftedClock(until)
-            house = cls(settings, premises, clock or running)
-            try:
-                yield house
-            finally:
-                house.close()
-        finally:
-            premises.let_go()
+            yield stack.enter_context(closing(cls(settings, premises, clock or running)))
 
     @staticmethod
     def adopt_head(settings: Settings) -> None:
         """Take the log for whole, whatever its external head says, and bring the head to it."""
         premises = Premises(settings.data, settings.head)
-        SqliteLog(premises.facts, premises.head, adopt_head=True).close()
+        log_of(settings, premises, adopt_head=True).close()
         premises.let_go()
-
-    @property
-    def simulated(self) -> bool:
-        """Whether the facts come from the simulator; every page then says so."""
-        return self.premises.simulated
 
     @property
     def trouble(self) -> str | None:
@@ -125,12 +71,7 @@ class House:
         self.views.close()
         self.projecting.views.engine.dispose()
         self.store.close()
-        self.log.close()
-        self.keys.close()
-
-    def knows(self, subject: str) -> bool:
-        """Tell whether a subject was registered."""
-        return self.log.place(subject) is not None
+        super().close()
 
     def behind(self) -> int:
         """Return how many facts are not scored yet."""
@@ -139,20 +80,6 @@ class House:
     def unprojected(self) -> int:
         """Return how many scored facts are not in the views yet."""
         return self.store.position() - self.projecting.views.position()
-
-    def feed(self, reading: Reading, advance: Advance, *, partial: bool) -> Fed:
-        """Store what a file says as learned now."""
-        return self.feeding.feed(reading, advance, partial=partial)
-
-    def load_history(self, reading: Reading, hashed: str, advance: Advance) -> Fed:
-        """Load a history into this house, which must be empty or hold part of that same one."""
-        loaded = self._history_loaded()
-        if loaded is not None and loaded.source_hash == hashed:
-            return Fed(source=reading.source, known=loaded.facts)
-        generation = self.rules.generation
-        return self.feeding.load_history(
-            reading, hashed, advance, (generation.adopted(), f"{generation.name}/history")
-        )
 
     def score(self, advance: Advance | None = None) -> None:
         """Judge every fact that was not judged yet, and let go of the dossiers that it took."""
@@ -180,15 +107,14 @@ class House:
 
     def fill_views_anew(self, advance: Advance | None = None) -> None:
         """Fill the views beside the present ones, and swap."""
-        file = self.premises.next_views
-        remove_database(file)
-        views = self._views(writer(file))
+        fresh = self.places.fresh_views()
+        views = views_on(fresh.writer())
         Projecting(self.log, self.store, views).advance(advance)
         self.views.close()
         self.projecting.views.engine.dispose()
-        self.premises.swap_views(file)
+        self.places.show(fresh)
         self.projecting = Projecting(self.log, self.store, views)
-        self.views = Shown(reader(file))
+        self.views = Shown(self.places.views.reader())
 
     def replay(self, scoring: Advance, projecting: Advance, *, swap: bool) -> Outcome:
         """Judge the whole log again beside what stands; keep it with `swap`, else only compare.
@@ -200,15 +126,10 @@ class House:
         else:
             self.score()
             self.project()
-        again_file, views_file = (
-            self.premises.scoring.with_suffix(".again"),
-            self.premises.next_views,
-        )
-        remove_database(again_file)
-        remove_database(views_file)
-        again = ScoringStore(writer(again_file), self.rules, reader(again_file))
+        place, fresh = self.places.fresh_scoring(), self.places.fresh_views()
+        again = self.open_store(place)
         EmbeddedEngine(self.log, Silent(), again, self.rules, self.clock).advance(scoring)
-        views = self._views(writer(views_file))
+        views = views_on(fresh.writer())
         Projecting(self.log, again, views).advance(projecting)
         standing = Judged(self.store, self.projecting.views.digests())
         outcome = compare(self.log, standing, Judged(again, views.digests()))
@@ -218,30 +139,21 @@ class House:
             self.views.close()
             self.projecting.views.engine.dispose()
             self.store.close()
-            again_file.replace(self.premises.scoring)
-            self.premises.swap_views(views_file)
+            self.places.show(fresh, place)
         else:
-            remove_database(again_file)
-            remove_database(views_file)
+            self.places.drop(place)
+            self.places.drop(fresh)
         return outcome
 
-    def _history_loaded(self) -> events.HistoryLoadFinished | None:
-        last = self.log.latest("HistoryLoadFinished")
-        if last is None:
-            return None
-        body = read_fact(last.record, last.type, last.dataversion).data
-        return body if isinstance(body, events.HistoryLoadFinished) else None
 
-    def _open_views(self) -> Views:
-        """Return the views that stand, or blank ones when those are of another making."""
-        try:
-            return self._views(writer(self.premises.views))
-        except OtherViews:
-            beside = self.premises.next_views
-            remove_database(beside)
-            views = self._views(writer(beside))
-            self.premises.swap_views(beside)
-            return views
+def _hold(settings: Settings, stack: ExitStack) -> None:
+    """Make sure that nobody else scores in the same database, here or on another machine."""
+    if settings.database is None:
+        return
+    # Only a district installs the driver.
+    from streams.log.leases import CLOSER, Lease  # noqa: PLC0415
 
-    def _views(self, engine: Engine) -> Views:
-        return Views(engine, every_projection(six()), generation=making(six()))
+    lease = stack.enter_context(closing(Lease(settings.database, CLOSER)))
+    if not lease.taken():
+        message = "another wagewatch process scores in this database; stop that one first"
+        raise InUse(message, field=DATABASE)

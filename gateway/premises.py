@@ -22,15 +22,21 @@ class Premises:
     process dies, however it dies.
     """
 
-    def __init__(self, data: Path, head: Path | None = None, *, write: bool = True) -> None:
-        """Make the directory and take the lock for writing, unless told to read only."""
+    def __init__(
+        self, data: Path, head: Path | None = None, *, write: bool = True, alone: bool = True
+    ) -> None:
+        """Make the directory and take the lock for writing, unless told to read only.
+
+        Not `alone`, other processes may keep the external head of the same log here.
+        """
         self.data = data
         self.head = (head or data) / "head"
         self._lock: int | None = None
         if write:
             data.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.head.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._take_lock()
+            if alone:
+                self._take_lock()
 
     @property
     def facts(self) -> Path:

@@ -15,7 +15,9 @@ from msgspec import Struct
 
 from gateway.needs import House
 from gateway.page import page
+from gateway.places import NoViews
 from schemas.errors import Refused, UnknownType, UnknownVersion, Unreadable
+from streams.databases.unavailable import DatabaseUnavailable
 from streams.log.port import (
     Conflict,
     DiskFull,
@@ -44,6 +46,7 @@ _REFUSALS: dict[type[Refused], tuple[str, int]] = {
 """Name and status of each refusal that has its own; any other is `refused`, 422."""
 
 _FAILURES: dict[type[Exception], tuple[str, int, str]] = {
+    DatabaseUnavailable: ("database-unavailable", 503, "The database is away. Ask again."),
     DiskFull: (
         "disk-full",
         507,
@@ -61,6 +64,7 @@ _FAILURES: dict[type[Exception], tuple[str, int, str]] = {
         "The storage went away before it answered. Send the same ids again: they count once.",
     ),
     LogStopped: ("log-stopped", 503, "The storage has failed. Nothing was stored; send it again."),
+    NoViews: ("no-views", 503, "Nothing has been scored here yet. Ask again."),
 }
 """Name, status and words of what can fail in us and is not the fault of what was sent."""
 
@@ -144,7 +148,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     elif type(error) in _FAILURES:
         name, status, detail = _FAILURES[type(error)]
         found = problem(name, status, detail)
-        _log.error("a submission could not be stored: %s", error)
+        _log.error("a request could not be served: %s", error)
     else:
         _log.error("a request failed and was answered with 500", exc_info=error)
         found = problem("internal", 500, "The server failed; what was sent may be sent again.")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from detectors.catalogue import rest_on_complaints
+from gateway.foundation import keys_of, places_of
 from gateway.language import Language
 from gateway.premises import Premises
 from gateway.settings import Settings
@@ -15,18 +16,15 @@ from projections.reports.document import Label
 from schemas.calendar import shanghai_day
 from schemas.errors import Refused
 from streams.clock import WallClock
-from streams.databases import reader
-from streams.log.keys import SqliteKeys
 
 
 class ReadingRoom:
-    """Answers from the views of one data directory; writes nothing there."""
+    """Answers from the views of one house; writes nothing there."""
 
-    def __init__(self, premises: Premises) -> None:
-        """Read in a data directory that exists."""
-        self._premises = premises
-        self._engine = reader(premises.views)
-        self._keys = SqliteKeys(premises.keys)
+    def __init__(self, settings: Settings, premises: Premises) -> None:
+        """Read in a house that exists."""
+        self._engine = places_of(settings, premises).views.reader()
+        self._keys = keys_of(settings, premises)
         today = shanghai_day(WallClock().now())
         self._tongues = {it: Tongue(it, today, self._keys) for it in Language}
         self.complaint_detectors = rest_on_complaints()
@@ -37,10 +35,10 @@ class ReadingRoom:
     def open(cls, settings: Settings) -> Iterator["ReadingRoom"]:
         """Open it; raises Refused where there is no house."""
         premises = Premises(settings.data, settings.head, write=False)
-        if not premises.views.exists():
+        if settings.database is None and not premises.views.exists():
             message = f"{settings.data} holds no wagewatch data; name its directory by --data"
             raise Refused(message, field="data")
-        room = cls(premises)
+        room = cls(settings, premises)
         try:
             yield room
         finally:

@@ -1,47 +1,111 @@
 """Where the house keeps its things and listens: the one place that reads the environment."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
 
+from gateway.addresses import of_brokers, of_database
 from schemas.errors import Refused
+from schemas.shards import SHARDS
 
-DATA = "WAGEWATCH_DATA"
-HEAD = "WAGEWATCH_HEAD"
-HOST = "WAGEWATCH_HOST"
-PORT = "WAGEWATCH_PORT"
+DATABASE = "WAGEWATCH_DATABASE"
+KAFKA = "WAGEWATCH_KAFKA"
+_SECRET = frozenset({"database", "keys"})
+"""Fields that may hold a password."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
     """Technical settings of one house; none has legal meaning."""
 
     data: Path
-    """Directory of the log, the keys, the scoring store and the views."""
+    """Directory of the log, the keys, the scoring store and the views; where a database is
+    named, of the external head alone."""
     head: Path | None = None
     """Directory of the external head; best on another disk. Absent: the data directory."""
     host: str = "127.0.0.1"
     port: int = 8420
     simulated: bool = False
     """Whether the facts come from the simulator; every page then says so."""
+    database: str | None = None
+    """Address of the PostgreSQL database of log, scoring store and views. Absent: files."""
+    keys: str | None = None
+    """Address of the database of the keys; best on another server. Absent: that of the log."""
+    kafka: str | None = None
+    """Bootstrap servers of the Kafka that spreads the work. Absent: one process does it."""
+    topic: int = 1
+    """Generation of the topic of pages: a new one each time there are more partitions."""
+    partitions: int = 8
+    """Partitions of that topic."""
+    replication: int = 3
+    """Brokers that keep a copy of each page; 1 where a single machine is tried out."""
+
+    def __repr__(self) -> str:
+        """Show all but what may hold a password."""
+        said = {name: getattr(self, name) for name in self.__struct_fields__}
+        shown = [
+            f"{name}={'(not shown)' if name in _SECRET and it else repr(it)}"
+            for name, it in said.items()
+        ]
+        return f"Settings({', '.join(shown)})"
 
 
 def settings(data: Path | None = None, **given: object) -> Settings:
     """Return the settings: what was given, else the environment, else the defaults.
 
-    Raises Refused for a port that is none.
+    What is empty in the environment is absent. Raises Refused for a number that is none, for
+    an address that cannot be read, and for what makes sense only with a database where none
+    is named.
     """
-    place = data or Path(os.environ.get(DATA, "wagewatch-data"))
-    head = os.environ.get(HEAD)
-    port = str(given.get("port") or os.environ.get(PORT, "8420"))
-    if not port.isdigit() or not 0 < int(port) < 65_536:
-        message = f"{port} is no port; give a number from 1 to 65535 by --port or {PORT}"
-        raise Refused(message, field=PORT)
-    found: dict[str, object] = {
-        "data": place,
-        "head": Path(head) if head else None,
-        "host": os.environ.get(HOST, "127.0.0.1"),
-        "port": int(port),
-    }
     chosen = {name: value for name, value in given.items() if value is not None}
-    return Settings(**(found | chosen))  # type: ignore[arg-type]  # each is of its field's type
+    found: dict[str, object] = {"data": Path("wagewatch-data")}
+    for field, (variable, read) in _READ.items():
+        if said := chosen.get(field) or os.environ.get(variable):
+            found[field] = read(str(said), variable)
+    for field, why in _ONLY_WITH_DATABASE.items():
+        if field in found and "database" not in found:
+            variable = _READ[field][0]
+            message = f"{variable} is set without {DATABASE}, but {why}; set both or neither"
+            raise Refused(message, field=variable)
+    found |= {} if data is None else {"data": data}
+    return Settings(**(chosen | found))  # type: ignore[arg-type]  # each is of its field's type
+
+
+def _number(least: int, most: int, what: str, option: str = "") -> Callable[[str, str], int]:
+    def read(said: str, name: str) -> int:
+        if not (said.isascii() and said.isdigit() and least <= int(said) <= most):
+            ways = f"{option} or {name}" if option else name
+            message = f"{said} is no {what}; give a number from {least} to {most} by {ways}"
+            raise Refused(message, field=name)
+        return int(said)
+
+    return read
+
+
+def _path(said: str, _name: str) -> Path:
+    return Path(said)
+
+
+def _as_said(said: str, _name: str) -> str:
+    return said
+
+
+_READ: dict[str, tuple[str, Callable[[str, str], object]]] = {
+    "data": ("WAGEWATCH_DATA", _path),
+    "head": ("WAGEWATCH_HEAD", _path),
+    "host": ("WAGEWATCH_HOST", _as_said),
+    "port": ("WAGEWATCH_PORT", _number(1, 65_535, "port", "--port")),
+    "database": (DATABASE, of_database),
+    "keys": ("WAGEWATCH_KEYS", of_database),
+    "kafka": (KAFKA, of_brokers),
+    "topic": ("WAGEWATCH_TOPIC", _number(1, 9_999, "generation of a topic")),
+    "partitions": ("WAGEWATCH_PARTITIONS", _number(1, SHARDS, "number of partitions")),
+    "replication": ("WAGEWATCH_REPLICATION", _number(1, 99, "number of copies")),
+}
+"""By field: where it stands in the environment, and how it is read."""
+
+_ONLY_WITH_DATABASE = {
+    "keys": "the keys of a log in files lie in a file beside it",
+    "kafka": "what Kafka spreads over machines is kept in one database for all of them",
+}

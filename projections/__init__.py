@@ -5,10 +5,10 @@ transaction with the position that they stand for. They can be thrown away at an
 and filled anew: `views.Views` on a fresh engine. No wall clock stands in a row.
 
 What lives here: the contract of a projection (`contract`), the rows of a page in hand
-(`page`), what is written to a table (`statements`), rows as they stood at a close
-(`versions`), how many stand at each level (`risk_counts`), all projections over one database
-(`views`), the projections themselves (`catalogue` names them in order), what their
-queries return (`answers`), reports and their writers (`reports`). What does not:
+(`page`), what is asked of a table (`statements`) and written to it (`bulk`), rows as they
+stood at a close (`versions`), how many stand at each level (`risk_counts`), all projections
+over one database (`views`), the projections themselves (`catalogue` names them in order),
+what their queries return (`answers`), reports and their writers (`reports`). What does not:
 judgement, the log, files, pages.
 
 Some questions share rows, so a projection and its queries may be two files: `register`

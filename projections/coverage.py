@@ -215,7 +215,7 @@ def _grids(connection: Connection, at: Cut, month: str, township: str | None) ->
         .select_from(who.outerjoin(best, best.c.subject == who.c.subject))
         .where(due)
         .group_by(who.c.township, who.c.grid)
-        .order_by(who.c.township, who.c.grid)
+        .order_by(who.c.township.nulls_first(), who.c.grid.nulls_first())
     )
     if township is not None:
         question = question.where(who.c.township == township)

@@ -5,7 +5,15 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Table, bindparam, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Table,
+    bindparam,
+    column,
+    select,
+    union_all,
+)
 
 from projections.answers.six_systems import (
     ClosedMonth,
@@ -183,7 +191,7 @@ def _sites_of(at_cut: bool, of_township: bool) -> CompoundSelect[Any]:
         lambda table: table.c.known_as.is_(None),
         lambda table: table.c.registered_on <= bindparam("last", type_=Text),
         *place,
-    ).order_by("township", "subject")
+    ).order_by(column("township").nulls_first(), "subject")
 
 
 def _at_a_site_of(of_township: bool) -> list[Callable[[Table], Any]]:

@@ -26,9 +26,9 @@ from sqlalchemy import (
     union_all,
 )
 
+from projections.bulk import Key, picking
 from projections.contract import metadata
 from projections.page import Page, Row
-from projections.statements import Key, picking
 
 Columns = Callable[[], Sequence[Column[Any]]]
 CUT: ColumnElement[int] = bindparam("cut", type_=BigInteger)

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Engine, Table, func, select
 
+from projections.bulk import bulk_upsert
 from projections.contract import Projection, Text, Told, metadata
 from projections.page import Page
 from projections.scored_days import last_two_closes
-from projections.statements import upsert
 from schemas.body import Body
 from schemas.codec import encode
 from schemas.envelopes import Recorded
@@ -25,10 +25,16 @@ POSITIONS = Table(
 
 _POSITION = select(func.min(POSITIONS.c.position))
 _ROWS_AT_ONCE = 2_000
+_TABLES_LOCK = int.from_bytes(b"views")
+"""The advisory lock of whoever makes the tables and takes them up."""
 
 
 class OtherViews(RuntimeError):
     """The database was filled by other projections or rules: fill a new one beside it."""
+
+
+class ViewsMoved(RuntimeError):
+    """Somebody else has projected into these views: what was remembered of them is wrong."""
 
 
 class ProjectionFailed(RuntimeError):
@@ -55,9 +61,8 @@ class Views:
             for said in projection.listens:
                 self._listeners.setdefault(said, []).append(projection)
         _check_order(self.projections)
-        tables = [table for projection in self.projections for table in projection.tables]
-        metadata.create_all(engine, tables=[POSITIONS, *tables])
         with engine.begin() as connection:
+            self._make_tables(connection)
             self._position = self._adopt(connection)
             self._closes = last_two_closes(connection)
 
@@ -71,13 +76,15 @@ class Views:
         `page` holds each fact in order of position, each followed by the conclusions
         that it caused, complete up to and including the fact at `upto`. Records that
         were applied before are skipped. Raises ProjectionFailed when a projection
-        fails; nothing of the page is then written.
+        fails, and ViewsMoved when somebody else has projected here meanwhile: nothing
+        of the page is then written, and after ViewsMoved the position is what now stands.
         """
         if upto <= self._position:
             return
         closes = self._closes
         try:
             with self.engine.begin() as connection:
+                self._hold(connection)
                 self._page.begin(connection, blank=self._position == 0)
                 records = list(page)
                 self._page.expect(_subjects(records))
@@ -85,6 +92,9 @@ class Views:
                     self._apply(record, upto)
                 self._page.flush()
                 self._move(connection, upto)
+        except ViewsMoved:
+            self._look_again()
+            raise
         except BaseException:
             self._page.forget()
             self._closes = closes
@@ -127,6 +137,29 @@ class Views:
         if is_fact and isinstance(record.data, DayClosed):
             self._closes = (last, cause)
 
+    def _make_tables(self, connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_TABLES_LOCK)))
+        tables = [table for projection in self.projections for table in projection.tables]
+        metadata.create_all(connection, tables=[POSITIONS, *tables])
+
+    def _hold(self, connection: Connection) -> None:
+        """Let nobody else move these views until the end of the transaction."""
+        held = connection.scalars(select(POSITIONS.c.position).with_for_update()).all()
+        stands = min(held, default=0)
+        if stands != self._position:
+            message = (
+                f"these views stand at position {stands} and not at {self._position}, where they "
+                "were left: another program projects into them; let only one do so"
+            )
+            raise ViewsMoved(message)
+
+    def _look_again(self) -> None:
+        self._page.forget()
+        with self.engine.begin() as connection:
+            self._position = position_of(connection)
+            self._closes = last_two_closes(connection)
+
     def _adopt(self, connection: Connection) -> int:
         rows = {row.projection: row for row in connection.execute(select(POSITIONS))}
         if not rows:
@@ -150,7 +183,7 @@ class Views:
             {"projection": each.name, "position": position, "generation": self.generation}
             for each in self.projections
         ]
-        connection.execute(upsert(POSITIONS, connection.dialect.name), rows)
+        bulk_upsert(connection, POSITIONS, rows)
 
 
 def position_of(connection: Connection) -> int:

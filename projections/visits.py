@@ -8,10 +8,10 @@ kept: the note of a visit is not here.
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Select, String, Table, func, select
+from sqlalchemy import BigInteger, Column, Connection, Select, Table, func, select
 
 from projections.answers.visit import GridRow, LastAnswers, VisitDue
-from projections.contract import RESTATING, Projection, Told, metadata
+from projections.contract import RESTATING, Projection, Text, Told, metadata
 from projections.page import Page
 from projections.register import WHO
 from projections.told_facts import Restated, moment_text, restated
@@ -27,13 +27,13 @@ from schemas.vocabulary import SiteStage, VisitOutcome
 ANSWERS = Table(
     "visit_answers",
     metadata,
-    Column("subject", String, primary_key=True),
-    Column("topic", String, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("topic", Text, primary_key=True),
     Column("position", BigInteger, primary_key=True),
-    Column("occurred_at", String, nullable=False),
-    Column("day", String(10), nullable=False),
-    Column("outcome", String),
-    Column("said", String, nullable=False),
+    Column("occurred_at", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("outcome", Text),
+    Column("said", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 """Every answer, by the position at which it was first told."""

@@ -74,7 +74,7 @@ def find(
         question = question.where(now.c.kind == kind.value)
     if township is not None:
         question = question.where(now.c.township == code_of(township))
-    question = question.order_by(now.c.name, now.c.subject).limit(limit)
+    question = question.order_by(now.c.name.nulls_first(), now.c.subject).limit(limit)
     rows = connection.execute(question, {"sought": sought(text)}).mappings()
     found = [dict(row) for row in rows]
     seen = last_evidence(connection, [row["subject"] for row in found], None)

@@ -13,7 +13,7 @@ from schemas.calendar.shanghai import midnight_after
 from schemas.envelopes import Delivery
 from schemas.errors import Refused
 from streams.log.intake import Delivered, Intake
-from streams.log.port import FactLog
+from streams.log.port import FactReader
 from streams.sources.reading import Reading, Refusal
 
 BATCH = 1_000
@@ -73,7 +73,7 @@ class _Waiting:
 class Feeding:
     """Feeds files into one log."""
 
-    def __init__(self, log: FactLog, intake: Intake) -> None:
+    def __init__(self, log: FactReader, intake: Intake) -> None:
         """Feed through this intake."""
         self._log = log
         self._intake = intake

@@ -6,7 +6,7 @@ from contextlib import suppress
 from projections.views import Views
 from schemas.codec import Conclusion, Fact, read_fact
 from schemas.errors import Refused
-from streams.log.port import FactLog, StoredFact
+from streams.log.port import FactReader, StoredFact
 from streams.scoring.store import ScoringStore
 
 PAGE = 10_000
@@ -17,7 +17,7 @@ changes often is written seldom; a running house in as small ones as its facts c
 class Projecting:
     """Carries facts that were scored, and their conclusions, into the views."""
 
-    def __init__(self, log: FactLog, store: ScoringStore, views: Views) -> None:
+    def __init__(self, log: FactReader, store: ScoringStore, views: Views) -> None:
         """Carry from this log and this scoring store into these views."""
         self._log = log
         self._store = store

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from schemas import events
 from schemas.codec import encode, read_fact
-from streams.log.port import FactLog
+from streams.log.port import FactReader
 from streams.scoring.store import ScoringStore
 
 MOST_SHOWN = 20
@@ -63,7 +63,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
         return said
 
 
-def compare(log: FactLog, standing: Judged, again: Judged) -> Outcome:
+def compare(log: FactReader, standing: Judged, again: Judged) -> Outcome:
     """Compare a replay with what the log says of its days, and with what stands.
 
     Where some days were judged by other rules, only the days of the present ones are
@@ -94,7 +94,7 @@ def compare(log: FactLog, standing: Judged, again: Judged) -> Outcome:
     )
 
 
-def _said_of_days(log: FactLog) -> dict[date, events.DayScored]:
+def _said_of_days(log: FactReader) -> dict[date, events.DayScored]:
     """Return the last word of the log on each day."""
     said: dict[date, events.DayScored] = {}
     after = 0

@@ -9,14 +9,17 @@ everything cannot pass by skipping.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
+from kafka.admin import KafkaAdminClient
 
-from tests import postgres_cluster
+from tests import kafka_broker, postgres_cluster
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -37,6 +40,9 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 
+KAFKA_GIVEN = os.environ.get("KAFKA_BOOTSTRAP")
+"""The address of a broker that runs already; tests that stop one still start one of their own."""
+
 
 def chromium() -> str | None:
     """Where this machine's Chromium is, or None."""
@@ -48,7 +54,7 @@ def without_browser() -> str | None:
 
 
 def without_kafka() -> str | None:
-    return "no Kafka broker can be started by these tests yet"
+    return None if KAFKA_GIVEN else kafka_broker.why_missing()
 
 
 def without_claims() -> str | None:
@@ -86,11 +92,15 @@ def pytest_configure() -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for part, why_missing in WHY_MISSING.items():
-        if item.get_closest_marker(part) is None or (reason := why_missing()) is None:
-            continue
-        if part in required_parts():
-            pytest.fail(f"WAGEWATCH_REQUIRE names {part}, but {reason}", pytrace=False)
-        pytest.skip(reason)
+        if item.get_closest_marker(part) is not None and (reason := why_missing()) is not None:
+            go_without(part, reason)
+
+
+def go_without(part: str, reason: str) -> None:
+    """Skip the test that needs a part, or fail it where the part is required."""
+    if part in required_parts():
+        pytest.fail(f"WAGEWATCH_REQUIRE names {part}, but {reason}", pytrace=False)
+    pytest.skip(reason)
 
 
 # One browser per test file, not per run: while it is open, the thread that holds it has a running
@@ -130,3 +140,39 @@ def database(cluster: postgres_cluster.Cluster, request: pytest.FixtureRequest) 
     name = f"test_{sha256(request.node.nodeid.encode()).hexdigest()[:16]}"
     with cluster.database(name) as conninfo:
         yield conninfo
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[str]:
+    """The address of a Kafka broker that all tests share, and that none of them stops."""
+    if KAFKA_GIVEN:
+        yield KAFKA_GIVEN
+        return
+    with kafka_broker.running_broker() as started:
+        yield started.bootstrap
+
+
+@pytest.fixture
+def topic_prefix(broker: str) -> Iterator[str]:
+    """How the topics of this test alone begin; they are gone after it."""
+    prefix = f"test-{uuid4().hex[:12]}"
+    yield prefix
+    with closing(KafkaAdminClient(bootstrap_servers=broker)) as admin:
+        if left := [name for name in admin.list_topics() if name.startswith(prefix)]:
+            admin.delete_topics(left)
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[kafka_broker.Broker]:
+    """The broker behind `own_broker`."""
+    if reason := kafka_broker.why_missing():
+        go_without("kafka", reason)
+    with kafka_broker.running_broker() as started:
+        yield started
+
+
+@pytest.fixture
+def own_broker(node: kafka_broker.Broker) -> kafka_broker.Broker:
+    """A broker of this file's own, to stop, kill, pause and wipe; each test finds it running."""
+    node.start()
+    return node

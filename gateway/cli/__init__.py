@@ -10,11 +10,32 @@ import sys
 
 import typer
 
-from gateway.cli import asking, demonstrating, feeding, running
+from gateway.cli import asking, demonstrating, examining, feeding, running, spreading
 from gateway.cli.showing import BAD_INPUT, BROKEN, complain
+from gateway.places import NoViews
 from gateway.serving import NotLoopback
 from schemas.errors import Refused
-from streams.log.port import DiskFull, LogBehindHead, LogBusy, LogNotOfHead, LogStopped
+from streams.databases.unavailable import DatabaseUnavailable
+from streams.log.port import (
+    DiskFull,
+    LogBehindHead,
+    LogBusy,
+    LogNotOfHead,
+    LogStopped,
+    LogUnavailable,
+)
+
+_STANDS_IN_THE_WAY = (
+    DatabaseUnavailable,
+    DiskFull,
+    LogBehindHead,
+    LogBusy,
+    LogNotOfHead,
+    LogStopped,
+    LogUnavailable,
+    NoViews,
+)
+"""What is told in one line, since its message says what to do."""
 
 app = typer.Typer(
     help="薪哨 wagewatch: early warning of wage arrears.",
@@ -22,7 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (demonstrating, running, feeding, asking):
+for part in (demonstrating, running, feeding, asking, spreading, examining):
     part.join(app)
 
 
@@ -33,6 +54,6 @@ def main() -> None:
     except (Refused, FileNotFoundError, NotLoopback) as wrong:
         complain(wrong)
         sys.exit(BAD_INPUT)
-    except (LogBehindHead, LogNotOfHead, DiskFull, LogBusy, LogStopped) as damaged:
-        complain(damaged)
+    except _STANDS_IN_THE_WAY as trouble:
+        complain(trouble)
         sys.exit(BROKEN)

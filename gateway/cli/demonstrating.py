@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Annotated
 
 import typer
+from msgspec import structs
 
 from gateway.cli.feeding import load_history
 from gateway.cli.options import AsJson
@@ -57,7 +58,10 @@ def demo(
             written = simulation.write(place / "simulated", lambda _done, _total: advance(1))
         began = perf_counter()
         clock = ShiftedClock(morning_after)
-        with House.open(settings(place / "house", port=port), clock) as house:
+        # Whatever database a district may have, a trial keeps its hands off it.
+        alone = {"database": None, "keys": None, "kafka": None}
+        chosen = structs.replace(settings(place / "house", port=port), **alone)
+        with House.open(chosen, clock) as house:
             house.premises.mark_simulated(morning_after)
             reading = jsonl.read(written.deliveries, source="simulator", actor="simulator")
             load_history(house, reading, source_hash(written.deliveries))

@@ -8,7 +8,7 @@ import typer
 
 from gateway.cli.options import AsJson, Data, Township, existing
 from gateway.cli.showing import BROKEN, output, people, print_json, progress
-from gateway.house import House
+from gateway.houses import AnyHouse, open_house
 from gateway.settings import settings
 from streams.feeding import Fed
 from streams.sources import jsonl, ledger, ledger_form, platform, wage_claims
@@ -39,7 +39,7 @@ def import_wage_claims(
 ) -> None:
     """Load real wage claims (CSV, also gzip) as a history into an empty house."""
     path = existing(file)
-    with House.open(settings(data)) as house:
+    with open_house(settings(data)) as house:
         reading = wage_claims.read(path)
         _tell(load_history(house, reading, source_hash(path)), as_json=as_json)
 
@@ -57,7 +57,7 @@ def import_platform(
 ) -> None:
     """Import an export of the provincial wage-payment platform (xlsx or csv)."""
     path = existing(file)
-    with House.open(settings(data)) as house:
+    with open_house(settings(data)) as house:
         reading = platform.read(
             path,
             read_mapping(existing(mapping)),
@@ -77,7 +77,7 @@ def import_ledger(
 ) -> None:
     """Import a hazard-screening ledger 欠薪隐患排查台账 (xlsx)."""
     path = existing(file)
-    with House.open(settings(data)) as house:
+    with open_house(settings(data)) as house:
         reading = ledger.read(path, township=township, secret=house.keys.mac(), known=house.knows)
         _feed(house, reading, partial=partial, as_json=as_json)
 
@@ -106,7 +106,7 @@ def ingest(
 ) -> None:
     """Ingest a file of JSON lines: deliveries or submissions (also gzip)."""
     path = existing(file)
-    with House.open(settings(data)) as house:
+    with open_house(settings(data)) as house:
         reading = jsonl.read(path, source=source, actor=actor)
         if history:
             _tell(load_history(house, reading, source_hash(path)), as_json=as_json)
@@ -138,7 +138,7 @@ def simulate_district(
     people.print(f"simulated, generator {GENERATOR_HASH[:16]}")
 
 
-def load_history(house: House, reading: Reading, hashed: str) -> Fed:
+def load_history(house: AnyHouse, reading: Reading, hashed: str) -> Fed:
     """Load a history, score it and fill the views, with a bar for each."""
     with progress("loading", reading.total) as advance:
         fed = house.load_history(reading, hashed, advance)
@@ -149,7 +149,7 @@ def load_history(house: House, reading: Reading, hashed: str) -> Fed:
     return fed
 
 
-def _feed(house: House, reading: Reading, *, partial: bool, as_json: bool) -> None:
+def _feed(house: AnyHouse, reading: Reading, *, partial: bool, as_json: bool) -> None:
     with progress("reading", reading.total) as advance:
         fed = house.feed(reading, advance, partial=partial)
     house.catch_up()

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from gateway.house import House
+from gateway.needs import House
 
 if TYPE_CHECKING:
     import uvicorn

@@ -7,8 +7,12 @@ import typer
 from gateway.cli.options import AsJson, Data
 from gateway.cli.pages import pages
 from gateway.cli.showing import BROKEN, output, people, print_json, progress
+from gateway.cli.spreading import MetricsHost, MetricsPort, exposed, until_told_to_leave
 from gateway.house import House
-from gateway.settings import settings
+from gateway.houses import open_house
+from gateway.settings import Settings, settings
+from streams.clock import WallClock
+from streams.metrics import CloserMetrics
 
 
 def join(app: typer.Typer) -> None:
@@ -26,7 +30,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
 ) -> None:
     """Serve pages and API on this machine, scoring as facts come in."""
-    with House.open(settings(data, host=host, port=port)) as house:
+    with open_house(settings(data, host=host, port=port)) as house:
         listening = pages(house)
         people.print(
             f"薪哨 wagewatch on http://{house.settings.host}:{house.settings.port} - only this "
@@ -39,15 +43,32 @@ def serve(
 def run(
     data: Data = None,
     once: Annotated[bool, typer.Option("--once", help="End when level with the log.")] = False,
+    metrics_port: MetricsPort = None,
+    metrics_host: MetricsHost = "127.0.0.1",
 ) -> None:
-    """Score and project without serving, until stopped."""
-    with House.open(settings(data)) as house:
+    """Score and project without serving; in a district, score the days behind the workers."""
+    chosen = settings(data)
+    if chosen.kafka is not None:
+        _keep_days(chosen, metrics_host, metrics_port)
+        return
+    with House.open(chosen) as house:
         with progress("scoring and projecting", house.behind()) as advance:
             house.catch_up(advance)
         if not once:
             house.begin()
             people.print("level with the log; Ctrl-C ends it")
             house.live.join()
+
+
+def _keep_days(chosen: Settings, host: str, port: int | None) -> None:
+    # Only a district installs what this needs.
+    from gateway.day_keeping import day_keeping  # noqa: PLC0415
+
+    metrics = CloserMetrics(WallClock())
+    numbers = exposed(metrics.registry, host, port)
+    with day_keeping(chosen, metrics) as keeping:
+        people.print(f"keeping the days of the district; Ctrl-C ends it{numbers}")
+        keeping.run(until_told_to_leave())
 
 
 def replay(
@@ -98,7 +119,7 @@ def verify(
     chosen = settings(data)
     if adopt_head:
         House.adopt_head(chosen)
-    with House.open(chosen) as house:
+    with open_house(chosen) as house:
         head = house.log.head()
         damages = list(house.log.verify())
     if as_json:

@@ -6,6 +6,10 @@ one for several, each with its writer and its tables beside it; `sql_reading`,
 `sql_indexing`, `sql_verify`, `readers` and `external_head` serve both, and `staging` and
 `group_commit` know nothing of databases.
 
+`versions` says which tables a log has; `migrating` and the scripts in `migrations` bring an
+older one to the newest. `published` says how far the log was published, and `leases` who does
+what only one program does at a time.
+
 `intake` is the one door through which a submission becomes a fact, `reporters` says who
 may say what, `keys` holds the keys of what is sealed on the way in.
 

@@ -9,10 +9,9 @@ from schemas import events
 from schemas.body import Body
 from schemas.codec import Sealer, body_class, convert, upcast
 from schemas.errors import Refused, UnknownVersion
-from streams.log.port import SYSTEM_FACTS
+from streams.log.port import EMPLOYER_LINKS, SYSTEM_FACTS
 from streams.log.refusals import UnknownFact
 
-_MERGES = frozenset({"EmployerIdentified", "EmployersMerged", "EmployersSplit"})
 _ANSWERS = frozenset({"ObservationCorrected", "ObservationRetracted"})
 
 
@@ -29,10 +28,10 @@ def check_answer(subject: str, body: Body, target: Target, field: str) -> None:
     """Refuse an answer to a fact that cannot be answered so."""
     match body:
         case events.ObservationCorrected():
-            _check_correctable(target, field, _MERGES | _ANSWERS)
+            _check_correctable(target, field, EMPLOYER_LINKS | _ANSWERS)
             _check_same_subject(subject, target)
         case events.ObservationRetracted():
-            _check_correctable(target, field, _MERGES)
+            _check_correctable(target, field, EMPLOYER_LINKS)
             _check_same_subject(subject, target)
         case _ if target.type != "ComplaintFiled":
             raise UnknownFact(target.id, f"is {target.type}, not a complaint", field=field)
@@ -69,7 +68,7 @@ def _check_correctable(target: Target, field: str, never: frozenset[str]) -> Non
     if target.type in SYSTEM_FACTS:
         what = f"is {target.type}, which the system recorded; it cannot be corrected"
         raise UnknownFact(target.id, what, field=field)
-    if target.type in never & _MERGES:
+    if target.type in never & EMPLOYER_LINKS:
         what = f"is {target.type}; undo it with EmployersSplit or EmployersMerged"
         raise UnknownFact(target.id, what, field=field)
     if target.type in never:

@@ -1,6 +1,7 @@
-"""The keys of sealed fields, in a file of their own: destroying a key destroys the text."""
+"""The keys of sealed fields, in a place of their own: destroying a key destroys the text."""
 
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
@@ -23,11 +24,12 @@ from streams.log.sqlite_files import (
     roll_back,
 )
 
-_KEY_BYTES = 32
+KEY_BYTES = 32
+MAC = "mac"
+"""Name of the key of comparison, of which there is one for all who share a store."""
 _MOST_IN_A_COMMIT = 5_000
 _CHECKPOINT_EVERY = 10_000
 """Keys between two checkpoints."""
-_MAC = "mac"
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, about TEXT, key BLOB) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS own (name TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID",
@@ -52,7 +54,7 @@ class KeyBatch:
 
     def new(self, about: str) -> tuple[str, bytes]:
         """Return the id and the 32 bytes of a new key for facts about a subject."""
-        fresh = FreshKey(secrets.token_hex(16), secrets.token_bytes(_KEY_BYTES), about)
+        fresh = FreshKey(secrets.token_hex(16), secrets.token_bytes(KEY_BYTES), about)
         self.made.append(fresh)
         return fresh.id, fresh.key
 
@@ -64,30 +66,14 @@ class KeyStore(Keys, Protocol):
         """Return a batch whose keys are durable once it was left; after an error there are none."""
 
 
-class SqliteKeys:
-    """Keys in one SQLite file that only its owner may read.
+class GroupedKeys(ABC):
+    """Keys that many threads make at once, stored in few commits; where, is for others to say."""
 
-    A key is read from the file each time (the pages are in memory): so a key that was
-    destroyed is gone for every process at once.
-    """
-
-    def __init__(self, path: Path) -> None:
-        """Open the file, made with mode 0600 where it is missing."""
-        self._connection = open_writer(path, secret=True)
-        for statement in _TABLES:
-            self._connection.execute(statement)
-        self._connection.execute(
-            "INSERT OR IGNORE INTO own VALUES (?, ?)", (_MAC, secrets.token_bytes(_KEY_BYTES))
-        )
-        row = self._connection.execute("SELECT key FROM own WHERE name = ?", (_MAC,)).fetchone()
-        self._mac: bytes = row[0]
-        self._readers: Readers[Connection] = Readers(partial(open_reader, path))
+    def __init__(self) -> None:
+        """Begin with nobody waiting."""
         self._queue: GroupCommit[list[FreshKey], str] = GroupCommit(
             self._store, most=_MOST_IN_A_COMMIT
         )
-        self._writing = Lock()
-        self._since_checkpoint = 0
-        self._stopped: str | None = None
 
     def new(self, about: str) -> tuple[str, bytes]:
         """Return the id and the 32 bytes of a new durable key for facts about a subject."""
@@ -101,6 +87,34 @@ class SqliteKeys:
         yield batch
         if batch.made:
             self._queue.do(batch.made, len(batch.made))
+
+    @abstractmethod
+    def _store(self, batches: list[list[FreshKey]]) -> list[list[str] | Exception]:
+        """Make keys durable; return the ids of each batch, or raise for all."""
+
+
+class SqliteKeys(GroupedKeys):
+    """Keys in one SQLite file that only its owner may read.
+
+    A key is read from the file each time (the pages are in memory): so a key that was
+    destroyed is gone for every process at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, made with mode 0600 where it is missing."""
+        super().__init__()
+        self._connection = open_writer(path, secret=True)
+        for statement in _TABLES:
+            self._connection.execute(statement)
+        self._connection.execute(
+            "INSERT OR IGNORE INTO own VALUES (?, ?)", (MAC, secrets.token_bytes(KEY_BYTES))
+        )
+        row = self._connection.execute("SELECT key FROM own WHERE name = ?", (MAC,)).fetchone()
+        self._mac: bytes = row[0]
+        self._readers: Readers[Connection] = Readers(partial(open_reader, path))
+        self._writing = Lock()
+        self._since_checkpoint = 0
+        self._stopped: str | None = None
 
     def get(self, key_id: str) -> bytes | None:
         """Return a key, or None when it was destroyed or never made."""

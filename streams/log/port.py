@@ -22,6 +22,12 @@ SYSTEM_FACTS: frozenset[str] = frozenset(
     {"DayClosed", "DayScored", "HistoryLoadFinished", "HistoryLoadStarted", "RulesAdopted"}
 )
 """Types of the facts that the system itself records; nobody outside may say them."""
+EMPLOYER_LINKS: frozenset[str] = frozenset(
+    {"EmployerIdentified", "EmployersMerged", "EmployersSplit"}
+)
+"""Types of the facts that say which employers are one; people tell them, everybody must hear."""
+MILESTONES: frozenset[str] = SYSTEM_FACTS | EMPLOYER_LINKS
+"""Types of the facts that are indexed by their type."""
 
 
 class Draft(Struct, frozen=True, kw_only=True, gc=False):
@@ -46,14 +52,19 @@ class Draft(Struct, frozen=True, kw_only=True, gc=False):
     """32 bytes: keyed hash of the submission as it was sent; tells a resend from a conflict."""
 
 
-class StoredFact(Struct, frozen=True, gc=False):
-    """A fact as it stands in the log: the bytes, and what is needed to read and check them."""
+class Entry(Struct, frozen=True, gc=False):
+    """A fact as a reader needs it: its place, and the bytes with what it takes to read them."""
 
     position: int
     type: str
     dataversion: int
     record: bytes
     """Canonical JSON of `schemas.envelopes.Recorded`, read with `schemas.codec.read_fact`."""
+
+
+class StoredFact(Entry, frozen=True, gc=False):
+    """A fact as it stands in the log, with what is needed to check it."""
+
     hash: bytes
     """SHA-256 of the hash before it and the record."""
 
@@ -65,9 +76,9 @@ class _Moment(Struct, frozen=True):
 _moments = msgspec.json.Decoder(_Moment)
 
 
-def recorded_at(stored: StoredFact) -> datetime:
+def recorded_at(entry: Entry) -> datetime:
     """Return when a fact was learned, whatever else its record holds."""
-    return _moments.decode(stored.record).recorded_at
+    return _moments.decode(entry.record).recorded_at
 
 
 class Receipt(Struct, frozen=True, gc=False):
@@ -152,7 +163,44 @@ class Damage(Struct, frozen=True):
     what: str
 
 
-class FactLog(Protocol):
+class FactReader(Protocol):
+    """A log of facts, as far as whoever only reads it needs it."""
+
+    def head(self) -> Head:
+        """Return where the log ends; position 0 when empty."""
+
+    def read(self, after: int, *, limit: int, until: int | None = None) -> list[StoredFact]:
+        """Return up to `limit` facts with positions in (after, until], in order."""
+
+    def find(self, identity: UUID) -> StoredFact | None:
+        """Return the fact of an id."""
+
+    def known(self, identities: Sequence[UUID]) -> dict[UUID, Known]:
+        """Return what is stored under those of the ids that are in use."""
+
+    def latest(self, *types: str) -> StoredFact | None:
+        """Return the last fact of any of these types, which must be of `MILESTONES`.
+
+        Raises ValueError for another type: only these are indexed by their type.
+        """
+
+    def said(self, *types: str, after: int = 0, until: int | None = None) -> list[StoredFact]:
+        """Return all facts of these types with positions in (after, until], in order.
+
+        The types must be of `MILESTONES`; raises ValueError for another.
+        """
+
+    def history(self, subject: str, *, until: int | None = None) -> Iterator[StoredFact]:
+        """Return the facts that are about or concern a subject, in order of position."""
+
+    def closed_days(self) -> list[tuple[date, int]]:
+        """Return every closed day with the position of its `DayClosed`, in order."""
+
+    def close(self) -> None:
+        """Let go of files and threads."""
+
+
+class FactLog(FactReader, Protocol):
     """Append-only facts with gapless positions from 1, in commit order."""
 
     def append(self, drafts: Sequence[Draft], *, loading: bool = False) -> list[Receipt]:
@@ -170,35 +218,8 @@ class FactLog(Protocol):
         once a write has failed otherwise.
         """
 
-    def head(self) -> Head:
-        """Return where the log ends; position 0 when empty."""
-
-    def read(self, after: int, *, limit: int, until: int | None = None) -> list[StoredFact]:
-        """Return up to `limit` facts with positions in (after, until], in order."""
-
-    def find(self, identity: UUID) -> StoredFact | None:
-        """Return the fact of an id."""
-
-    def known(self, identities: Sequence[UUID]) -> dict[UUID, Known]:
-        """Return what is stored under those of the ids that are in use."""
-
-    def latest(self, *types: str) -> StoredFact | None:
-        """Return the last fact of any of these types, which must be of `SYSTEM_FACTS`.
-
-        Raises ValueError for another type: only these are indexed by their type.
-        """
-
-    def history(self, subject: str, *, until: int | None = None) -> Iterator[StoredFact]:
-        """Return the facts that are about or concern a subject, in order of position."""
-
-    def closed_days(self) -> list[tuple[date, int]]:
-        """Return every closed day with the position of its `DayClosed`, in order."""
-
     def verify(self, after: int = 0) -> Iterator[Damage]:
         """Recompute the chain and compare ids, index and external head; say all that is wrong."""
-
-    def close(self) -> None:
-        """Let go of files and threads."""
 
 
 def chain(previous: bytes, record: bytes) -> bytes:

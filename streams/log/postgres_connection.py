@@ -6,25 +6,14 @@ from typing import Any
 
 import psycopg
 from psycopg import errors
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from streams.databases.postgres_address import whole_address
 from streams.log.port import DiskFull, LogBusy, LogUnavailable
 
 BUSY_SECONDS = 30.0
 """How long an append waits for those of other programs."""
 FORGOTTEN_SECONDS = 30
 """A transaction whose program has fallen silent is ended after this, so that others go on."""
-DEFAULTS = {
-    "application_name": "wagewatch",
-    "connect_timeout": "2",
-    "keepalives_idle": "5",
-    "keepalives_interval": "2",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "10000",
-    "target_session_attrs": "read-write",
-}
-"""What holds unless the address of the database says otherwise. Seconds, the last timeout in
-milliseconds. Only the primary is asked: a replica may not have heard what was acknowledged."""
 
 
 class Unreadable(LogUnavailable):
@@ -39,11 +28,9 @@ class Connection:
 
         Raises LogUnavailable where nobody answers.
         """
-        given = {key: value for key, value in DEFAULTS.items() if key not in _said(conninfo)}
+        address = whole_address(conninfo, "wagewatch")
         with _told():
-            self._driver = psycopg.connect(
-                make_conninfo(conninfo, **given, client_encoding="UTF8"), autocommit=True
-            )
+            self._driver = psycopg.connect(address, autocommit=True)
         try:
             self._make_safe(busy_seconds)
         except BaseException:
@@ -83,6 +70,12 @@ class Connection:
             for row in rows:
                 copy.write_row(row)
 
+    @contextmanager
+    def lent(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+        """Lend the driver's connection to a library, and tell what it raises as ours."""
+        with _told():
+            yield self._driver
+
     def roll_back(self) -> None:
         """Undo what was not committed; the connection is given up where that fails."""
         try:
@@ -118,15 +111,6 @@ class Connection:
         )
 
 
-def _said(conninfo: str) -> dict[str, Any]:
-    try:
-        return conninfo_to_dict(conninfo)
-    except psycopg.ProgrammingError:
-        # The driver's message repeats the address, which may hold a password.
-        message = "the address of PostgreSQL cannot be read; write postgresql://user@host/database"
-        raise ValueError(message) from None
-
-
 def _marked(question: str) -> bytes:
     return question.replace("?", "%s").encode()
 
@@ -148,5 +132,5 @@ def _told() -> Iterator[None]:
         raise LogBusy(message) from failure
     except psycopg.Error as failure:
         said = failure.diag.message_primary or str(failure).partition("\n")[0]
-        message = f"the database of the log does not answer or refuses ({said}); send it again"
+        message = f"the database does not answer or refuses ({said}); send it again"
         raise LogUnavailable(message) from failure

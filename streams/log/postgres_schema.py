@@ -1,8 +1,7 @@
 """The tables of a log in PostgreSQL, all changed in the same transaction as the facts."""
 
 from streams.log.postgres_connection import Connection
-
-VERSION = 1
+from streams.log.versions import NEWEST, refuse_newer
 
 APPEND_LOCK = int.from_bytes(b"wagefact")
 """The advisory lock that whoever appends holds until the end of the transaction."""
@@ -36,6 +35,13 @@ CREATE TABLE milestones (
     day text,
     PRIMARY KEY (type, position)
 );
+CREATE TABLE published (
+    topic text COLLATE "C" PRIMARY KEY,
+    partitions integer NOT NULL CHECK (partitions > 0),
+    epoch bigint NOT NULL,
+    position bigint NOT NULL,
+    begun_at bigint NOT NULL
+);
 CREATE FUNCTION facts_stay() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'facts are never changed or deleted; record a correction or a retraction';
@@ -51,19 +57,39 @@ cannot put an index out of order."""
 
 
 def make_tables(writer: Connection) -> None:
-    """Make the tables where they are missing; RuntimeError for those of a newer system."""
-    writer.rows("BEGIN")
+    """Make the tables where they are missing, and bring older ones to the newest version.
+
+    Raises RuntimeError for those of a newer system.
+    """
+    version = _version(writer) or _version_once_made(writer)
+    refuse_newer(version)
+    if version < NEWEST:
+        from streams.log import migrating  # noqa: PLC0415 - few starts have anything to migrate
+
+        with writer.lent() as driver:
+            migrating.migrate(driver, migrating.postgresql(APPEND_LOCK))
+
+
+def _version(writer: Connection) -> int:
+    """Return the version of the tables, 0 where there are none."""
+    [(present,)] = writer.rows("SELECT to_regclass('log_format') IS NOT NULL")
+    if not present:
+        return 0
+    [(version,)] = writer.rows("SELECT version FROM log_format")
+    return int(version)
+
+
+def _version_once_made(writer: Connection) -> int:
+    """Make the tables unless somebody else just did; return their version."""
+    writer.rows("BEGIN ISOLATION LEVEL READ COMMITTED")
     try:
         writer.rows("SELECT pg_advisory_xact_lock(?)", APPEND_LOCK)
-        [(present,)] = writer.rows("SELECT to_regclass('log_format') IS NOT NULL")
-        if not present:
+        if _version(writer) == 0:
             writer.run_script(TABLES)
-            writer.rows("INSERT INTO log_format VALUES (?)", VERSION)
-        [(newest,)] = writer.rows("SELECT version FROM log_format")
+            writer.rows("INSERT INTO log_format VALUES (?)", NEWEST)
+        version = _version(writer)
         writer.rows("COMMIT")
     except BaseException:
         writer.roll_back()
         raise
-    if newest > VERSION:
-        message = f"the log has tables of version {newest}, newer than {VERSION}; upgrade"
-        raise RuntimeError(message)
+    return version

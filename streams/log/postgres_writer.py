@@ -16,6 +16,7 @@ from streams.log.postgres_schema import APPEND_LOCK, make_tables
 from streams.log.sql_indexing import numbers_of, register
 from streams.log.sql_reading import hash_at, stored_under, tail
 from streams.log.staging import Job, Page, Tail, blank, stage
+from streams.log.versions import why_not_ours
 
 MOST_NUMBERS = 200_000
 """Numbers of subjects that are kept in memory."""
@@ -97,6 +98,10 @@ class Writer:
         """
         connection.rows("BEGIN ISOLATION LEVEL READ COMMITTED")
         connection.rows("SELECT pg_advisory_xact_lock(?)", APPEND_LOCK)
+        [(tables,)] = connection.rows("SELECT version FROM log_format")
+        if (reason := why_not_ours(tables)) is not None:
+            self.stopped = reason
+            raise LogStopped(reason)
         end = tail(connection.rows)
 
         def our_hash_at(position: int) -> bytes:

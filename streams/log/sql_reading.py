@@ -9,7 +9,7 @@ from uuid import UUID
 from streams.log.directory import Place
 from streams.log.port import (
     GENESIS,
-    SYSTEM_FACTS,
+    MILESTONES,
     Head,
     Known,
     Receipt,
@@ -67,16 +67,28 @@ class SqlReading(ABC):
         return {found.receipt.id: found for found in stored_under(self._rows, identities)}
 
     def latest(self, *types: str) -> StoredFact | None:
-        """Return the last fact of any of these types, which must be of `SYSTEM_FACTS`."""
-        if strangers := set(types) - SYSTEM_FACTS:
-            raise ValueError(f"not indexed by type: {', '.join(sorted(strangers))}")
-        marks = ", ".join("?" * len(types))
+        """Return the last fact of any of these types, which must be of `MILESTONES`."""
+        marks = _marks_of(types)
         rows = self._rows(
             f"SELECT {_FACT} FROM facts WHERE position = "  # noqa: S608 - our columns and marks
             f"(SELECT max(position) FROM milestones WHERE type IN ({marks}))",
             *types,
         )
         return StoredFact(*rows[0]) if rows else None
+
+    def said(self, *types: str, after: int = 0, until: int | None = None) -> list[StoredFact]:
+        """Return all facts of these types with positions in (after, until], in order."""
+        marks = _marks_of(types)
+        rows = self._rows(
+            "SELECT f.position, f.type, f.dataversion, f.record, f.hash "  # noqa: S608 - our columns and marks
+            "FROM milestones m JOIN facts f ON f.position = m.position "
+            f"WHERE m.type IN ({marks}) AND m.position > ? AND m.position <= ? "
+            "ORDER BY m.position",
+            *types,
+            after,
+            _END if until is None else until,
+        )
+        return [StoredFact(*row) for row in rows]
 
     def history(self, subject: str, *, until: int | None = None) -> Iterator[StoredFact]:
         """Return the facts that are about or concern a subject, in order of position."""
@@ -140,6 +152,15 @@ def stored_under(run: Run, identities: Sequence[UUID]) -> Iterator[Known]:
         question = f"SELECT id, fingerprint, position, hash FROM facts WHERE id IN ({marks})"  # noqa: S608 - only marks
         for key, fingerprint, position, digest in run(question, *some):
             yield Known(fingerprint, Receipt(UUID(bytes=key), position, digest, fresh=False))
+
+
+def _marks_of(types: tuple[str, ...]) -> str:
+    """Return a question mark for each of these types; ValueError where one is not indexed."""
+    if not types:
+        raise ValueError("no type was named; name one or more of MILESTONES")
+    if strangers := set(types) - MILESTONES:
+        raise ValueError(f"not indexed by type: {', '.join(sorted(strangers))}")
+    return ", ".join("?" * len(types))
 
 
 def _load_is_open(run: Run) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from streams.log.port import GENESIS, SYSTEM_FACTS, Damage, Head, chain
+from streams.log.port import GENESIS, MILESTONES, Damage, Head, chain
 
 _PAGE = 1_000
 
@@ -129,7 +129,7 @@ class _Check:
     def _milestone(
         self, envelope: _Envelope, day: str | None, noted: int | None
     ) -> Iterator[Damage]:
-        if envelope.type not in SYSTEM_FACTS:
+        if envelope.type not in MILESTONES:
             return
         self._milestones += 1
         if noted is None:

@@ -16,6 +16,7 @@ from streams.log.sqlite_files import (
     roll_back,
 )
 from streams.log.staging import EMPTY, Job, Page, Tail, blank, stage
+from streams.log.versions import why_not_ours
 
 CHECKPOINT_PAGES = 1_000
 """Pages that may wait in the write-ahead log before they are carried into the file."""
@@ -52,6 +53,8 @@ class Writer:
             except BaseException as failure:
                 self._data_version = None
                 undone = roll_back(self._connection)
+                if isinstance(failure, LogStopped):
+                    raise
                 if isinstance(failure, Exception) and is_full(failure) and undone:
                     message = "the disk is full: nothing was stored; free some space, send it again"
                     raise DiskFull(message) from failure
@@ -103,6 +106,10 @@ class Writer:
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         if version == self._data_version:
             return
+        (tables,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if (reason := why_not_ours(tables)) is not None:
+            self.stopped = reason
+            raise LogStopped(reason)
         self._tail = self.tail()
         self._numbers.clear()
         (last,) = self._connection.execute("SELECT max(number) FROM subjects").fetchone()

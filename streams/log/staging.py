@@ -10,7 +10,7 @@ from schemas.codec import Fact, encode
 from schemas.envelopes import Recorded
 from streams.log.port import (
     GENESIS,
-    SYSTEM_FACTS,
+    MILESTONES,
     Conflict,
     Draft,
     Head,
@@ -22,7 +22,7 @@ from streams.log.port import (
 MOST_IN_A_COMMIT = 5_000
 """Facts in one commit, unless a single batch is larger."""
 _REGISTRATIONS = frozenset({"EmployerRegistered", "SiteRegistered", "EmployerIdentified"})
-_NOTED = SYSTEM_FACTS | _REGISTRATIONS
+_NOTED = MILESTONES | _REGISTRATIONS
 
 Job = tuple[Sequence[Draft], bool]
 """The drafts of one caller, and whether it is the loader of a history."""
@@ -51,7 +51,7 @@ class Page(Struct):
     mentions: list[tuple[str, int]]
     """Every subject of every fact, with its position."""
     milestones: list[tuple[str, int, str | None]]
-    """Type and position of every system fact; of a DayClosed also the day."""
+    """Type and position of every fact that is indexed by type; of a DayClosed also the day."""
     registrations: list["Registration"]
     """Who is put where, in order."""
 
@@ -120,7 +120,7 @@ def stage(page: Page, drafts: Sequence[Draft], loading: bool) -> list[Receipt] |
 
 
 def _note(page: Page, position: int, draft: Draft) -> None:
-    """Keep what is indexed beyond its subjects: registrations and system facts."""
+    """Keep what is indexed beyond its subjects: registrations and milestones."""
     match draft.data:
         case events.EmployerRegistered() | events.SiteRegistered():
             page.registrations.append(
@@ -130,9 +130,9 @@ def _note(page: Page, position: int, draft: Draft) -> None:
             page.registrations.append(
                 Registration(employer, draft.township, draft.grid, position, True)
             )
-        case body:
-            day = body.day.isoformat() if isinstance(body, events.DayClosed) else None
-            page.milestones.append((draft.type, position, day))
+    if draft.type in MILESTONES:
+        day = draft.data.day.isoformat() if isinstance(draft.data, events.DayClosed) else None
+        page.milestones.append((draft.type, position, day))
 
 
 def _again(known: tuple[bytes, Receipt], draft: Draft) -> Receipt:

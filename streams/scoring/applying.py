@@ -1,6 +1,6 @@
-"""One page of facts applied to every subject that they are about, within one transaction."""
+"""Pages of facts applied to every subject that they are about, within one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,22 +9,21 @@ from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact, read_fact
+from schemas.derived import RiskAssessed
 from schemas.errors import Refused
 from schemas.subjects import Kind, kind_of
-from streams.log.port import FactLog, StoredFact
+from streams.log.port import Entry, FactReader
+from streams.scoring.aliases import ALIASING, Aliases
 from streams.scoring.cabinet import Cabinet
-from streams.scoring.cause import Cause
-from streams.scoring.closing import Closer
+from streams.scoring.cause import Cause, cause_of
 from streams.scoring.dossier import Dossier
-from streams.scoring.final import Final, own_of
+from streams.scoring.final import own_of
 from streams.scoring.judging import ACTS, Judge, Poisoned
-from streams.scoring.neighbourhood import Edge, Neighbourhood, edges_of
+from streams.scoring.neighbourhood import Edge, edges_of
 from streams.scoring.refolding import REFOLDS, History, effective_history
 from streams.scoring.rules import Rules
+from streams.scoring.share import WHOLE, Share, is_judged
 from streams.scoring.work import Work
-
-JUDGED: frozenset[Kind] = frozenset({Kind.EMPLOYER, Kind.SITE})
-"""Kinds of subject that have a dossier."""
 
 SYSTEM: frozenset[type[Body]] = frozenset(
     {
@@ -51,58 +50,61 @@ class _Envelope(msgspec.Struct, frozen=True):
 
 
 class Applier:
-    """Applies facts in the order of their positions.
+    """Applies facts to the subjects of its share, in the order of their positions.
 
     Dossiers live in the cabinet between pages. When a transaction fails, `forget`
     must be called before the next page: the cabinet may hold what was not stored.
     """
 
-    def __init__(self, rules: Rules, log: FactLog) -> None:
-        """Apply facts of a log by these rules."""
+    def __init__(self, rules: Rules, log: FactReader, share: Share = WHOLE) -> None:
+        """Apply facts of a log by these rules, to these shards."""
         self.rules = rules
         self.judge = Judge(rules)
         self.cabinet = Cabinet(self.judge)
-        self._closer = Closer(rules)
+        self._share = share
         self._log = log
-        self._aliases: dict[str, str] = {}
+        self._aliases = Aliases()
+        self._at: int | None = None
+        """The position as of which the memory here stands; None where that is not known."""
         self._made: list[Conclusion] = []
-        self._edges: Neighbourhood | None = None
+        self._assessed: set[str] = set()
+        """Subjects whose own assessment the closer has not been handed yet."""
 
-    def apply(self, page: list[StoredFact], work: Work) -> None:
+    def apply(self, page: Sequence[Entry], work: Work, upto: int | None = None) -> int:
         """Apply a page; everything that it leads to is in `work` afterwards.
 
-        Facts that were applied before are passed over.
+        The page holds every fact of the share up to `upto`, or to its own last. Facts that
+        were applied before are passed over. Returns how many were not.
         """
-        before = work.position()
-        page = [stored for stored in page if stored.position > before]
-        if not page:
-            return
-        self._aliases = work.aliases()
-        facts = [fact for stored in page if (fact := self._read(stored, work)) is not None]
-        self.cabinet.fetch(work, {name for fact in facts for name in self._judged(fact)})
-        for fact in facts:
-            self._apply_one(fact, work)
+        if work.position != self._at:
+            self.forget()
+            self._aliases = Aliases.as_of(self._log, work.position)
+        page = [entry for entry in page if entry.position > work.position]
+        facts = [_read(entry) for entry in page]
+        readable = (fact for fact in facts if not isinstance(fact, Refused))
+        self.cabinet.fetch(work, {name for fact in readable for name in self._judged(fact)})
+        for entry, fact in zip(page, facts, strict=True):
+            if isinstance(fact, Refused):
+                self._park_unread(entry, str(fact), work)
+            else:
+                self._apply_one(fact, work)
         self._flush(work)
         self.cabinet.tidy()
-        work.advance(page[-1].position)
+        last = page[-1].position if page else work.position
+        self._at = work.position = max(last, upto or 0)
+        return len(page)
 
     def forget(self) -> None:
         """Let go of everything in memory: after a transaction that failed."""
         self.cabinet.forget()
-        self._made, self._edges = [], None
-
-    def _read(self, stored: StoredFact, work: Work) -> Fact | None:
-        try:
-            return read_fact(stored.record, stored.type, stored.dataversion)
-        except Refused as wrong:
-            self._park_unread(stored, str(wrong), work)
-            return None
+        self._made, self._at = [], None
+        self._assessed.clear()
 
     def _apply_one(self, fact: Fact, work: Work) -> None:
-        cause = Cause(fact.position, fact.recorded_at, shanghai_day(fact.recorded_at))
+        cause = cause_of(fact)
         match fact.data:
-            case events.DayClosed(day=day):
-                self._close(Cause(fact.position, fact.recorded_at, day), work)
+            case events.DayClosed():
+                self._close(cause, work)
             case events.RulesAdopted(generation=generation):
                 if generation == self.rules.generation.name:
                     self._adopt(cause, work)
@@ -112,10 +114,11 @@ class Applier:
                 self._hear(fact, cause, work)
 
     def _hear(self, fact: Fact, cause: Cause, work: Work) -> None:
-        owner = self._resolve(fact.subject)
-        self._draw(edges_of(fact), fact.position, work)
+        owner = self._aliases.resolve(fact.subject)
+        if (drawn := edges_of(fact)) and self._share.has(owner):
+            work.draw(self._named(drawn))
         for subject in self._judged(fact):
-            dossier = self.cabinet.take(subject)
+            dossier = self._take(subject, work)
             if dossier.heard >= fact.position:
                 continue
             dossier.heard = fact.position
@@ -127,38 +130,25 @@ class Applier:
                 self._refold(subject, cause, work)
             else:
                 try:
-                    self._keep(subject, self.judge.hear(dossier, fact, cause, own=own), work)
+                    self._keep(subject, self.judge.hear(dossier, fact, cause, own=own))
                 except Poisoned as failure:
                     self._park(subject, cause, str(failure), work)
 
     def _rearrange(self, fact: Fact, cause: Cause, work: Work) -> None:
         """Refold every subject for which a fact about facts changes what counts."""
-        absorbed: str | None = None
-        match fact.data:
-            case events.EmployerIdentified(employer=employer):
-                absorbed = fact.subject
-                work.alias(absorbed, employer)
-            case events.EmployersMerged(absorbed=name):
-                absorbed = name
-                work.alias(absorbed, fact.subject)
-            case events.EmployersSplit(released=name):
-                work.alias(name, None)
-        self._aliases = work.aliases()
+        absorbed = self._aliases.hear(fact) if type(fact.data) in ALIASING else None
         for subject in self._judged(fact):
             self._refold(subject, cause, work)
-        if absorbed is not None:
+        if absorbed is not None and self._share.has(absorbed):
             self._refold(absorbed, cause, work, empty=True)
 
     def _refold(self, subject: str, cause: Cause, work: Work, *, empty: bool = False) -> None:
-        self.cabinet.fetch(work, [subject])
-        before = self.cabinet.take(subject)
+        before = self._take(subject, work)
         unread: list[str] = []
         history = [] if empty else effective_history(subject, self._reader(cause, unread))
         if kind_of(subject) is Kind.SITE:
-            work.erase_edges(subject)
-            work.soil((subject, *self._neighbourhood(work).erase(subject)))
-            for fact, own in history:
-                self._draw(edges_of(fact) if own else [], fact.position, work)
+            drawn = [edge for fact, own in history if own for edge in edges_of(fact)]
+            work.redraw(subject, self._named(drawn))
         if unread:
             self._park(subject, cause, unread[0], work)
             return
@@ -169,7 +159,7 @@ class Applier:
             return
         work.unpark(subject)
         self.cabinet.replace(dossier)
-        self._keep(subject, made, work)
+        self._keep(subject, made)
 
     def _reader(self, cause: Cause, unread: list[str]) -> History:
         """Return a reader of histories up to a fact; why one cannot be read goes to `unread`."""
@@ -184,6 +174,7 @@ class Applier:
         return history
 
     def _close(self, cause: Cause, work: Work) -> None:
+        """Look again at the subjects that are due; what changes after this is of the next day."""
         self.cabinet.put_back(work)
         due = work.due(cause.on)
         self.cabinet.fetch(work, due)
@@ -193,34 +184,16 @@ class Applier:
                 self._refold(subject, cause, work)
                 continue
             try:
-                self._keep(subject, self.judge.wake(dossier, cause), work)
+                self._keep(subject, self.judge.wake(dossier, cause))
             except Poisoned as failure:
                 self._park(subject, cause, str(failure), work)
+        self._flush(work)
+        work.closed = cause.position
 
-        def own(subjects: list[str]) -> dict[str, Final]:
-            self.cabinet.fetch(work, subjects)
-            dossiers = (self.cabinet.peek(subject) for subject in subjects)
-            return {it.subject: own_of(it) for it in dossiers if it.heard}
-
-        self._made += self._closer.close(work, cause, work.soiled(), self._neighbourhood(work), own)
-        if len(self._made) > PAGE_OF_CONCLUSIONS:
-            self._flush(work)
-
-    def _draw(self, drawn: list[Edge], position: int, work: Work) -> None:
-        """Store edges under the present names of those that they join."""
-        if drawn:
-            named = [
-                Edge(self._resolve(it.site), self._resolve(it.party), it.role, it.left)
-                for it in drawn
-            ]
-            work.draw(named, position)
-            self._neighbourhood(work).draw(named)
-            work.soil(name for edge in named for name in (edge.site, edge.party))
-
-    def _neighbourhood(self, work: Work) -> Neighbourhood:
-        if self._edges is None:
-            self._edges = Neighbourhood(work.edges())
-        return self._edges
+    def _named(self, drawn: list[Edge]) -> list[Edge]:
+        """Return edges under the present names of those that they join."""
+        resolve = self._aliases.resolve
+        return [Edge(resolve(it.site), resolve(it.party), it.role, it.left) for it in drawn]
 
     def _adopt(self, cause: Cause, work: Work) -> None:
         """Refold what other rules left behind, and what was parked under whatever rules."""
@@ -233,41 +206,54 @@ class Applier:
 
     def _park(self, subject: str, cause: Cause, reason: str, work: Work) -> None:
         work.park(cause.position, subject, reason)
-        self._keep(subject, self.judge.park(self.cabinet.take(subject), cause, reason), work)
+        self._keep(subject, self.judge.park(self._take(subject, work), cause, reason))
 
-    def _park_unread(self, stored: StoredFact, reason: str, work: Work) -> None:
+    def _park_unread(self, entry: Entry, reason: str, work: Work) -> None:
         """Park every subject that an unreadable fact names, as far as it can be read at all."""
-        envelope = msgspec.json.decode(stored.record, type=_Envelope)
-        cause = Cause(stored.position, envelope.recorded_at, shanghai_day(envelope.recorded_at))
-        subjects = [self._resolve(name) for name in (envelope.subject, *envelope.concerns)]
-        judged = [name for name in dict.fromkeys(subjects) if kind_of(name) in JUDGED]
-        self.cabinet.fetch(work, judged)
-        for subject in judged:
+        envelope = msgspec.json.decode(entry.record, type=_Envelope)
+        cause = Cause(entry.position, envelope.recorded_at, shanghai_day(envelope.recorded_at))
+        named = (envelope.subject, *envelope.concerns)
+        for subject in self._ours(named):
             self._park(subject, cause, reason, work)
-        if not judged:
-            work.park(stored.position, envelope.subject, reason)
+        if not any(map(is_judged, named)) and self._share.has(envelope.subject):
+            work.park(entry.position, envelope.subject, reason)
 
-    def _keep(self, subject: str, made: list[Conclusion], work: Work) -> None:
-        if made:
-            self._made += made
-            work.soil((subject,))
+    def _take(self, subject: str, work: Work) -> Dossier:
+        """Return the dossier of a subject, to be changed; a new one is told to the closer."""
+        self.cabinet.fetch(work, [subject])
+        dossier = self.cabinet.take(subject)
+        if not dossier.heard:
+            self._assessed.add(subject)
+        return dossier
+
+    def _keep(self, subject: str, made: list[Conclusion]) -> None:
+        self._made += made
+        if any(type(it.data) is RiskAssessed for it in made):
+            self._assessed.add(subject)
 
     def _flush(self, work: Work) -> None:
+        work.assess(own_of(self.cabinet.peek(name)) for name in sorted(self._assessed))
+        self._assessed.clear()
         self.cabinet.put_back(work)
         work.conclude(self._made)
         self._made = []
 
     def _judged(self, fact: Fact) -> list[str]:
-        """Return the subjects of a fact that have a dossier, each under its present name."""
-        names = dict.fromkeys(self._resolve(name) for name in fact.subjects())
-        return [name for name in names if kind_of(name) in JUDGED]
+        """Return the subjects of a fact that have a dossier here, each under its present name."""
+        return self._ours(fact.subjects())
+
+    def _ours(self, subjects: Sequence[str]) -> list[str]:
+        names = dict.fromkeys(self._aliases.resolve(name) for name in subjects)
+        return [name for name in names if is_judged(name) and self._share.has(name)]
 
     def _is_stale(self, dossier: Dossier) -> bool:
         """Tell whether a dossier was made by other rules than these."""
         return dossier.generation != self.rules.generation.name
 
-    def _resolve(self, subject: str) -> str:
-        aliases = self._aliases
-        while subject in aliases:
-            subject = aliases[subject]
-        return subject
+
+def _read(entry: Entry) -> Fact | Refused:
+    """Return a fact, or why it cannot be read: to be told in its turn."""
+    try:
+        return read_fact(entry.record, entry.type, entry.dataversion)
+    except Refused as wrong:
+        return wrong

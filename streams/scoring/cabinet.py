@@ -23,12 +23,13 @@ class Cabinet:
 
     def fetch(self, work: Work, subjects: Iterable[str]) -> None:
         """Read the dossiers of subjects that are not here yet, a blank one for each new subject."""
-        missing = sorted({subject for subject in subjects if subject not in self._kept})
+        kept = self._kept
+        missing = {subject for subject in subjects if subject not in kept}
         if missing:
-            self._kept.update(work.load(missing))
+            kept.update(work.load(sorted(missing)))
             for subject in missing:
-                if subject not in self._kept:
-                    self._kept[subject] = self._judge.blank(subject)
+                if subject not in kept:
+                    kept[subject] = self._judge.blank(subject)
 
     def take(self, subject: str) -> Dossier:
         """Return a dossier that was fetched, to be changed."""

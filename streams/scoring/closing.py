@@ -1,22 +1,21 @@
 """The close of a day: neighbours' troubles added, the final assessments, and their digest."""
 
-from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 import msgspec
 
 from detectors.troubled_neighbour import TroubledNeighbour
 from schemas.body import Body
-from schemas.codec import Conclusion, encode
+from schemas.codec import Conclusion, Fact, encode
 from schemas.derived import FindingChanged, RiskAssessed
 from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
 from schemas.vocabulary import SEVERITY, Level
-from streams.scoring.cause import Cause
+from streams.scoring.cause import Cause, cause_of
+from streams.scoring.day_book import DayBook
 from streams.scoring.final import Final
 from streams.scoring.neighbourhood import Neighbourhood
 from streams.scoring.rules import Rules
-from streams.scoring.work import Work
 
 CLOSER = "closer"
 """Stands where a detector's name would, in the key of a final assessment."""
@@ -37,27 +36,25 @@ class Closer:
         """Close days by these rules."""
         self._rules = rules
         self._neighbours = TroubledNeighbour(rules.parameters)
+        self._neighbourhood = Neighbourhood()
+        self._as_of: int | None = None
+        """The close as of which the edges in memory stand; None where that is not known."""
 
-    def close(
-        self,
-        work: Work,
-        cause: Cause,
-        subjects: Iterable[str],
-        neighbourhood: Neighbourhood,
-        own: Callable[[list[str]], dict[str, Final]],
-    ) -> list[Conclusion]:
-        """Write the final assessments of the day for subjects that changed; conclude them.
+    def close(self, book: DayBook, close: Fact) -> None:
+        """Score the day of a `DayClosed` that every shard has passed, the next one to be scored.
 
-        `own` returns the assessments of subjects from their own evidence, as of the
-        close, of those among them that anything was ever said about.
+        When the transaction fails, `forget` must be called before the next close.
         """
-        touched = set(subjects)
-        touched.update(it for name in subjects for it, _ in neighbourhood.around(name))
+        last = book.last()
+        cause = cause_of(close)
+        touched = self._touched(book, last.position)
         names = sorted(touched)
-        around = {name: neighbourhood.around(name) for name in names}
-        assessed = own(sorted(touched.union(it for them in around.values() for it, _ in them)))
-        before = work.finals(names)
-        state = work.state
+        around = {name: self._neighbourhood.around(name) for name in names}
+        assessed = book.own(
+            sorted(touched.union(it for them in around.values() for it, _ in them)), cause.position
+        )
+        before = book.finals(names)
+        state = last.state
         changed: list[Final] = []
         made: list[Conclusion] = []
         for name in names:
@@ -76,11 +73,28 @@ class Closer:
                 body = FindingChanged(detector=self._neighbours.name, finding=finding)
                 made.append(self._derived(name, cause, body, self._neighbours.name))
             made.append(self._derived(name, cause, _assessed(final), CLOSER))
-        work.keep_finals(changed)
+        book.keep_finals(changed)
+        book.conclude(made)
         state %= MODULUS
         digest = sha256(f"{cause.on.isoformat()}\n{state:064x}".encode()).hexdigest()
-        work.scored(cause.on, cause.position, state, digest, len(changed))
-        return made
+        book.scored(cause.on, cause.position, state, digest, len(changed))
+        book.forget_before(last.position)
+        self._as_of = cause.position
+
+    def forget(self) -> None:
+        """Let go of everything in memory: after a transaction that failed."""
+        self._as_of = None
+
+    def _touched(self, book: DayBook, last: int) -> set[str]:
+        """Bring the edges up to date; return every subject whose final may differ from the last."""
+        if self._as_of != last:
+            self._neighbourhood = Neighbourhood(book.edges_until(last))
+        drawn = book.edges_since(last)
+        self._neighbourhood.draw(drawn)
+        subjects = book.assessed_since(last)
+        subjects.update(name for edge in drawn for name in (edge.site, edge.party))
+        around = {it for name in subjects for it, _ in self._neighbourhood.around(name)}
+        return subjects | around
 
     def _final(self, own: Final, finding: Finding, cause: Cause) -> Final:
         if own.parked is not None or not finding.points:

@@ -46,13 +46,6 @@ class Neighbourhood:
                 else:
                     self._around.setdefault(one, {})[other] = edge.role
 
-    def erase(self, site: str) -> set[str]:
-        """Take every edge of a site away; return the firms that it led to."""
-        parties = set(self._around.pop(site, {}))
-        for party in parties:
-            self._around[party].pop(site, None)
-        return parties
-
     def around(self, subject: str) -> list[tuple[str, PartyRole]]:
         """Return the neighbours of a subject with the role of the firm in the site, in order."""
         return sorted(self._around.get(subject, {}).items())

@@ -1,15 +1,33 @@
 """What scoring keeps between pages, written in one transaction per page."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, func, inspect, select
 
 from schemas.codec import Conclusion, read_conclusion
+from schemas.shards import SHARDS
+from streams.scoring.day_book import COMPLETE, DayBook
 from streams.scoring.rules import Rules
-from streams.scoring.tables import conclusions, days, metadata, parked
-from streams.scoring.work import ENGINE, Work, position_of
+from streams.scoring.share import WHOLE, Share
+from streams.scoring.tables import (
+    LAYOUT,
+    conclusions,
+    days,
+    layouts,
+    metadata,
+    parked,
+    positions,
+    shards,
+)
+from streams.scoring.work import Work
+
+_LAYOUT_LOCK = int.from_bytes(b"scoring")
+"""The advisory lock of whoever makes the tables."""
+
+_log = logging.getLogger(__name__)
 
 
 class ScoringStore:
@@ -18,12 +36,13 @@ class ScoringStore:
     def __init__(self, engine: Engine, rules: Rules, readers: Engine | None = None) -> None:
         """Write through one engine and read through another, the same where none is given.
 
-        Tables are made where they are missing.
+        Tables are made where they are missing; those of another layout are made again.
         """
         self.engine = engine
         self._readers = readers or engine
         self.rules = rules
-        metadata.create_all(engine)
+        with engine.begin() as connection:
+            _make_tables(connection)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -31,15 +50,22 @@ class ScoringStore:
         self.engine.dispose()
 
     @contextmanager
-    def transaction(self) -> Iterator[Work]:
-        """Return one unit of work: everything in it is stored, or nothing."""
+    def transaction(self, share: Share = WHOLE) -> Iterator[Work]:
+        """Return one unit of work on some shards: everything in it is stored, or nothing."""
         with self.engine.begin() as connection:
-            yield Work(connection, self.rules)
+            yield Work(connection, self.rules, share)
 
-    def position(self, name: str = ENGINE) -> int:
-        """Return how far a reader of the log has come; 0 before it began."""
+    @contextmanager
+    def day_book(self) -> Iterator[DayBook]:
+        """Return one unit of work of the closer: everything in it is stored, or nothing."""
+        with self.engine.begin() as connection:
+            yield DayBook(connection, self.rules)
+
+    def position(self) -> int:
+        """Return up to where everything is concluded: by every shard, and of every day."""
+        question = select(positions.c.position).where(positions.c.name == COMPLETE)
         with self._readers.connect() as connection:
-            return position_of(connection, name)
+            return connection.scalar(question) or 0
 
     def conclusions(self, after: int, until: int) -> list[Conclusion]:
         """Return what facts with positions in (after, until] caused, in the order of their key."""
@@ -71,3 +97,25 @@ class ScoringStore:
         question = select(parked).order_by(parked.c.position, parked.c.subject)
         with self._readers.connect() as connection:
             return [(row.position, row.subject, row.reason) for row in connection.execute(question)]
+
+
+def _make_tables(connection: Connection) -> None:
+    """Make the tables where they are missing, and anew where they are of another layout.
+
+    What stands here follows from the log, so that nothing is carried over.
+    """
+    if connection.dialect.name == "postgresql":
+        # Several workers may begin at once, and none of them on half a table.
+        connection.execute(select(func.pg_advisory_xact_lock(_LAYOUT_LOCK)))
+    inspector = inspect(connection)
+    if inspector.has_table("dossiers"):
+        known = inspector.has_table(layouts.name)
+        if not known or connection.scalar(select(layouts.c.layout)) != LAYOUT:
+            _log.warning("the scoring store is of another layout: the log is judged again")
+            for name in inspector.get_table_names():
+                connection.exec_driver_sql(f'DROP TABLE "{name}"')
+    metadata.create_all(connection)
+    if connection.scalar(select(layouts.c.layout)) is None:
+        connection.execute(layouts.insert(), [{"layout": LAYOUT}])
+        blank = [{"shard": shard, "position": 0, "closed": 0} for shard in range(SHARDS)]
+        connection.execute(shards.insert(), blank)

@@ -51,6 +51,7 @@ def test_the_contracts_hold(copy: Path) -> None:
         ("schemas", "import sqlalchemy", "Schemas are plain"),
         ("detectors", "import sqlalchemy", "Detectors see facts"),
         ("projections", "import sklearn", "Projections answer readers"),
+        ("projections", "import psycopg", "Projections answer readers"),
         ("streams", "import litestar", "Streams carry facts"),
         ("gateway", "import pickle", "Nobody reads objects that can run code"),
     ],

@@ -20,7 +20,8 @@ ALLOWED: dict[str, frozenset[str]] = {
         {"msgspec", "sqlalchemy", "jinja2", "altair", "vl_convert", "xlsxwriter", "openpyxl"}
     ),
     "streams": frozenset(
-        {"msgspec", "sqlalchemy", "pysqlite3", "psycopg", "faust", "mode", "kafka", "aiokafka"}
+        {"msgspec", "sqlalchemy", "alembic", "pysqlite3", "psycopg"}
+        | {"faust", "mode", "kafka", "aiokafka", "tenacity"}
         | {"prometheus_client", "openpyxl", "xlsxwriter", "defusedxml", "cryptography", "yaml"}
         | {"numpy"}
     ),

@@ -30,7 +30,8 @@ def bare(tmp_path: Path) -> Path:
 def run(place: Path, part: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run one test that needs the part, on a machine that has no program at all."""
     (place / "test_needy.py").write_text(NEEDY.format(part=part))
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("WAGEWATCH")}
+    ours = ("WAGEWATCH", "KAFKA")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", "test_needy.py"],
         cwd=place,
@@ -58,6 +59,17 @@ def test_a_required_part_with_a_misspelt_name_is_refused(bare: Path) -> None:
     result = run(bare, "browser", WAGEWATCH_REQUIRE="browsr")
     assert result.returncode == pytest.ExitCode.USAGE_ERROR
     assert "no part is called browsr" in result.stderr
+
+
+def test_a_broker_cannot_be_started_without_java(bare: Path) -> None:
+    result = run(bare, "kafka")
+    assert "1 skipped" in result.stdout
+    assert "Java is not installed" in result.stdout
+
+
+def test_a_broker_that_runs_elsewhere_needs_nothing_here(bare: Path) -> None:
+    result = run(bare, "kafka", KAFKA_BOOTSTRAP="127.0.0.1:9092", WAGEWATCH_REQUIRE="kafka")
+    assert "1 passed" in result.stdout
 
 
 def test_claims_are_skipped_when_nobody_says_where_they_are(bare: Path) -> None:

@@ -10,8 +10,10 @@ PAGES = (
     "README.zh-CN.md",
     "CHANGELOG.md",
     "docs/operating.md",
+    "docs/doctor.md",
     "docs/field-guide.zh-CN.md",
     "docs/rules.md",
+    "deploy/README.md",
 )
 
 _BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)

@@ -11,12 +11,14 @@ from litestar import Litestar
 from gateway import settings
 from gateway.app import create_app
 from gateway.cli import app as command_line
-from streams.metrics import Metrics, Standing
 from tests.architecture.modules import PACKAGES, modules_under
 from tests.docs.pages import PAGES, ROOT, commands, links, spans, text
+from tests.streams.metrics.every import families
 
 MOST_LINES = 300
 OPERATING = "docs/operating.md"
+SETTINGS = {variable for variable, _ in settings._READ.values()}
+"""The names under which the environment is read."""
 
 _FILE = re.compile(r"[\w.-]+(/[\w.-]+)*/?(\.\w+)?")
 _ADDRESS = re.compile(r"/[a-z][\w/.-]*")
@@ -126,21 +128,14 @@ def test_every_address_is_answered(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_setting_of_the_environment_exists(page: str) -> None:
-    known = {settings.DATA, settings.HEAD, settings.HOST, settings.PORT}
-    assert set(re.findall(r"WAGEWATCH_[A-Z]+", text(page))) <= known
+    assert set(re.findall(r"WAGEWATCH_[A-Z]+", text(page))) <= SETTINGS
 
 
 def test_the_operating_page_names_every_setting_and_every_metric() -> None:
     page = text(OPERATING)
-    for setting in (settings.DATA, settings.HEAD, settings.HOST, settings.PORT):
+    for setting in SETTINGS:
         assert f"| `{setting}` |" in page
-    metrics = Metrics(lambda: Standing(1, 1, 1, 0, 1))
-    told = set(re.findall(r"^\| `(wagewatch_\w+)` \|", page, re.MULTILINE))
-    measured = {
-        f"{family.name}_total" if family.type == "counter" else family.name
-        for family in metrics.registry.collect()
-    }
-    assert told == measured
+    assert set(re.findall(r"^\| `(wagewatch_\w+)` \|", page, re.MULTILINE)) == families()
 
 
 def test_every_error_that_the_operating_page_explains_exists() -> None:

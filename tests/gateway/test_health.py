@@ -81,13 +81,14 @@ def test_a_page_says_that_its_data_are_simulated(client: Client, house: SmallHou
     assert "模拟数据" in client.get("/grid/").text
 
 
-def test_the_numbers_say_how_far_things_are() -> None:
+def test_the_numbers_say_how_far_things_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: Disk())
     house = SeededHouse(date(2025, 11, 20))
     house.close(date(2025, 11, 18))
     house.settle()
     house.log.end = Head(3, GENESIS)
     assert health.standing(house) == Standing(
-        head=3, applied=1, projected=1, parked=0, closed_day_age=2
+        head=3, applied=1, projected=1, parked=0, closed_day_age=2, disk_free=1
     )
     house.views.engine.dispose()
 

@@ -10,8 +10,10 @@ from litestar.testing import TestClient
 
 from gateway import app as application
 from gateway.app import create_app
+from gateway.places import NoViews
 from gateway.problems import Troubled, problem
 from schemas.errors import Refused
+from streams.databases.unavailable import DatabaseUnavailable
 from streams.log.port import Conflict, DiskFull, LoadInProgress, LogStopped
 from tests.gateway.small_house import SmallHouse
 
@@ -25,6 +27,8 @@ def breaks(how: FromPath[str]) -> None:
         "troubled": Troubled(problem("full", 507, "No room."), headers={"Retry-After": "60"}),
         "full": DiskFull("no room at /srv/secret/place"),
         "stopped": LogStopped("fsync failed on /srv/secret/place"),
+        "away": DatabaseUnavailable("nobody answers at db.secret.example"),
+        "blank": NoViews("nobody has filled views in secret"),
         "loading": LoadInProgress(),
         "conflict": Conflict(UUID(int=7)),
         "broken": RuntimeError("/srv/secret/place: 王小明"),
@@ -60,7 +64,10 @@ def test_trouble_says_when_to_come_back(breaking: TestClient[Litestar]) -> None:
     assert (answer.status_code, answer.headers["retry-after"]) == (507, "60")
 
 
-@pytest.mark.parametrize(("how", "status"), [("full", 507), ("stopped", 503), ("loading", 503)])
+@pytest.mark.parametrize(
+    ("how", "status"),
+    [("full", 507), ("stopped", 503), ("away", 503), ("blank", 503), ("loading", 503)],
+)
 def test_what_may_be_sent_again_says_when(
     breaking: TestClient[Litestar], how: str, status: int
 ) -> None:

@@ -1,6 +1,7 @@
 """A stream told by hand: facts with positions, the conclusions behind them, days closed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
@@ -28,9 +29,25 @@ NAMES = UUID("8c1f8f2c-53a8-4a5c-9d0c-2b1d0c0a7b11")
 """Under which ids of alerts are made up from words."""
 
 
-def new_engine() -> Engine:
-    """An empty database in memory."""
+def in_memory() -> Engine:
+    """An empty database of SQLite."""
     return create_engine("sqlite://", module=driver, poolclass=StaticPool)
+
+
+_makers: list[Callable[[], Engine]] = [in_memory]
+
+
+def new_engine() -> Engine:
+    """An empty database of the kind that the test in hand is run on."""
+    return _makers[-1]()
+
+
+@contextmanager
+def engines_from(make: Callable[[], Engine]) -> Iterator[None]:
+    """Let empty databases be made in this way meanwhile."""
+    _makers.append(make)
+    yield
+    _makers.pop()
 
 
 def alert_id(word: str) -> UUID:

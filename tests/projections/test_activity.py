@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from projections.activity import activity
 from projections.answers.activity import Activity
 from schemas import events
@@ -9,6 +11,8 @@ from schemas.derived import AlertRecalled
 from schemas.samples import FACTORY, body, employer
 from schemas.vocabulary import AlertResult, AlertVerdict, Level, Mechanism
 from tests.projections.telling import Telling, alert_id, firms
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 MARCH = date(2026, 3, 30)
 APRIL = date(2026, 4, 2)

@@ -14,6 +14,8 @@ from schemas.samples import FACTORY, SITE, WORKSHOP, body, employer
 from schemas.vocabulary import SiteStage, VisitOutcome
 from tests.projections.telling import Telling, carry, firms
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 REGISTERED = date(2026, 2, 2)
 MARCH = date(2026, 3, 10)
 APRIL = date(2026, 4, 2)

@@ -1,86 +1,33 @@
 """What every projection promises: the same rows however the stream is cut, now and when rebuilt."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text, update
 
 from projections.catalogue import every_projection
 from projections.contract import EVERY_FACT, Projection, Told, metadata
 from projections.page import Page
-from projections.views import OtherViews, ProjectionFailed, Views
+from projections.risk import LIVE
+from projections.views import OtherViews, ProjectionFailed, Views, ViewsMoved
 from schemas import events
 from schemas.body import type_names
 from schemas.codec import CONCLUSIONS
-from schemas.derived import AlertEscalated, AlertRecalled
 from schemas.samples import (
-    CONTRACTOR,
-    FACTORY,
-    SITE,
-    a_corrected_observation,
-    a_piece_rate_workshop_in_season,
-    a_site_that_stops_paying,
-    a_well_run_site,
-    a_workshop_whose_owner_vanishes,
-    an_unpaid_october,
     body,
 )
-from schemas.vocabulary import AlertResult, AlertVerdict, Level, Mechanism, State
-from tests.projections.telling import Telling, alert_id, carry, new_engine
+from tests.projections.stories import everything
+from tests.projections.telling import Telling, carry, new_engine
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 PAGES = (1, 7, 1000)
+INDEXES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index'",
+    "postgres": "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()",
+}
+"""How each database is asked for its indexes."""
 CONCLUDED = tuple(type_names[name] for name in sorted(CONCLUSIONS))
-
-
-def everything() -> Telling:
-    """All sample stories, one by one, with a day closed and something concluded after each."""
-    told = Telling()
-    stories = (
-        an_unpaid_october(),
-        a_site_that_stops_paying(),
-        a_well_run_site(),
-        a_corrected_observation(),
-        a_piece_rate_workshop_in_season(),
-        a_workshop_whose_owner_vanishes(),
-    )
-    day = date(2026, 1, 5)
-    for number, story in enumerate(stories):
-        for said in story:
-            told.fact(
-                said.data,
-                subject=said.subject,
-                at=said.occurred_at,
-                recorded_at=said.recorded_at,
-                source=said.source,
-                concerns=said.concerns,
-            )
-            told.finds(said.subject, "late_payday", State.YES, points=number)
-            told.assesses(said.subject, Level.ORANGE, 40 + number)
-        told.raises(SITE, f"alert {number}", Level.ORANGE)
-        told.closes(day + timedelta(days=number))
-        told.assesses(SITE, Level.ORANGE, number, final=True, neighbours=number)
-        told.scores(day + timedelta(days=number))
-    told.conclude(
-        SITE,
-        AlertEscalated(
-            alert=alert_id("alert 1"),
-            mechanism=Mechanism.WAGE_PAYMENT,
-            level=Level.RED,
-            detectors=("late_payday",),
-            addressee="district/joint_enforcement",
-        ),
-    )
-    told.conclude(SITE, AlertRecalled(alert=alert_id("alert 2"), mechanism=Mechanism.WAGE_PAYMENT))
-    on = date(2026, 12, 1)
-    told.acts(events.AlertVerified(alert=alert_id("alert 1"), verdict=AlertVerdict.TRUE), on)
-    told.acts(events.AlertClosed(alert=alert_id("alert 3"), result=AlertResult.PAID), on)
-    told.fact(body(events.EmployersMerged, absorbed=CONTRACTOR), subject=FACTORY, on=on)
-    paid = next(it for it in told.records if it.type == "WagesPaid")
-    wrong = told.corrects(paid, on, workers_paid=0, paid_fen=0)  # type: ignore[arg-type]
-    told.closes(on)
-    told.retracts(wrong, on)
-    told.retracts(paid, on)  # type: ignore[arg-type]  # the first WagesPaid is a fact
-    return told
 
 
 @pytest.fixture(scope="module")
@@ -107,10 +54,9 @@ def test_every_table_belongs_to_one_projection() -> None:
         "site_months_added_by_month",
     ],
 )
-def test_an_index_that_a_query_counts_on_is_in_the_database(index: str) -> None:
+def test_an_index_that_a_query_counts_on_is_in_the_database(index: str, each_database: str) -> None:
     with Views(new_engine(), every_projection()).engine.connect() as connection:
-        made = text("SELECT name FROM sqlite_master WHERE type = 'index'")
-        assert index in connection.scalars(made).all()
+        assert index in connection.scalars(text(INDEXES[each_database])).all()
 
 
 def test_rows_do_not_depend_on_where_the_stream_was_cut(told: Telling) -> None:
@@ -169,11 +115,27 @@ def test_views_opened_again_go_on_where_they_stood(told: Telling) -> None:
     assert opened.digests() == told.views().digests()
 
 
+def test_views_that_somebody_else_has_moved_are_not_written_to(told: Telling) -> None:
+    engine = new_engine()
+    one, other = (Views(engine, every_projection(), generation="g") for _ in range(2))
+    closes = [at for at, record in enumerate(told.records) if record.type == "DayClosed"]
+    carry(one, told.records[: closes[2]])
+    with pytest.raises(ViewsMoved, match=f"stand at position {one.position()} and not at 0"):
+        carry(other, told.records[: closes[4]])
+    assert other.position() == one.position()
+    assert other.digests() == one.digests()
+    carry(other, told.records[closes[2] :], page=7)
+    assert other.digests() == told.views().digests()
+
+
 def test_a_changed_row_changes_the_digest_of_its_projection_only(told: Telling) -> None:
     views = told.views()
     before = views.digests()
     with views.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE risk_live SET score = score + 1 WHERE rowid = 1")
+        first = select(func.min(LIVE.c.subject)).scalar_subquery()
+        connection.execute(
+            update(LIVE).where(LIVE.c.subject == first).values(score=LIVE.c.score + 1)
+        )
     after = views.digests()
     assert {name for name in before if before[name] != after[name]} == {"risk"}
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from projections.evidence import fact, facts, lineage, statements, timeline
 from projections.told_facts import actor_kind
 from schemas import events
@@ -9,6 +11,8 @@ from schemas.codec import encode, read_fact, write_fact
 from schemas.samples import FACTORY, SITE, WORKSHOP, a_site_that_stops_paying, body, sealed
 from schemas.vocabulary import Level, State
 from tests.projections.telling import Telling, alert_id
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 D1 = date(2026, 3, 2)
 D2 = date(2026, 3, 3)

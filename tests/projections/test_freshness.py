@@ -2,11 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from projections.freshness import freshness, parked, sources_of
 from schemas import events
 from schemas.samples import CONTRACTOR, FACTORY, SITE, body
 from schemas.vocabulary import Level
 from tests.projections.telling import Telling
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 D1 = date(2026, 3, 2)
 D2 = date(2026, 3, 3)

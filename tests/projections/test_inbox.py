@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from projections.answers.alert import AlertState, Inbox
 from projections.inbox import alert, counts, inbox
 from projections.views import Views
@@ -10,6 +12,8 @@ from schemas.derived import AlertEscalated, AlertRecalled
 from schemas.samples import FACTORY, body, employer, sealed
 from schemas.vocabulary import AlertResult, AlertVerdict, Level, Mechanism
 from tests.projections.telling import Telling, alert_id, carry, firms
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 D1 = date(2026, 3, 2)
 D2 = D1 + timedelta(days=1)

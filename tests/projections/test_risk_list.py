@@ -15,6 +15,8 @@ from schemas.subjects import Kind
 from schemas.vocabulary import Industry, Level, OperationsState, State
 from tests.projections.telling import Telling, carry, firms
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 D1 = date(2026, 3, 2)
 D2 = D1 + timedelta(days=1)
 D3 = D2 + timedelta(days=1)

@@ -18,6 +18,8 @@ from schemas.samples import CONTRACTOR, SITE, SUBCONTRACTOR, body, site
 from schemas.vocabulary import Level, SiteStage, State
 from tests.projections.telling import Telling, carry, new_engine
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 SIGNED_ON = date(2026, 9, 1)
 MID_OCTOBER = date(2026, 10, 12)
 END_OF_OCTOBER = date(2026, 10, 31)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import Connection
 
 from projections.answers.visit import LastAnswers
@@ -10,6 +11,8 @@ from schemas import events
 from schemas.samples import FACTORY, SITE, WORKSHOP, body, employer
 from schemas.vocabulary import Basis, OperationsState, Question, SiteStage, VisitOutcome
 from tests.projections.telling import Telling
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 OCTOBER = date(2025, 10, 12)
 NOVEMBER = date(2025, 11, 2)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from projections.answers.who import Party, SubjectCard
 from projections.views import Views
 from projections.who import find, names, subject
@@ -21,6 +23,8 @@ from schemas.samples import (
 from schemas.subjects import Kind
 from schemas.vocabulary import Industry, PartyRole, PayCycle, SiteStage
 from tests.projections.telling import Telling, carry
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 D1 = date(2026, 3, 2)
 D2 = date(2026, 3, 3)

@@ -11,6 +11,8 @@ from schemas.samples import employer
 from schemas.vocabulary import Level
 from tests.projections.telling import Telling, firms
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 SUNDAY = date(2026, 3, 1)
 FRIDAY = SUNDAY + timedelta(days=5)
 STAYS, GOES, COMES, ELSEWHERE = (employer(number) for number in range(40, 44))

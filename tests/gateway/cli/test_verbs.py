@@ -12,8 +12,8 @@ from tests.promises.open_house import submission
 from tests.promises.verbs import wagewatch
 
 VERBS = {
-    "alerts", "demo", "import", "ingest", "project", "replay", "report", "risk-list", "run",
-    "serve", "simulate", "verify",
+    "alerts", "demo", "doctor", "import", "ingest", "project", "replay", "report", "risk-list",
+    "run", "serve", "simulate", "verify",
 }  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from schemas.samples import CONTRACTOR, FACTORY, SITE, WORKSHOP, body, sealed
 from schemas.vocabulary import Industry, Level, SiteStage, State
 from tests.projections.telling import Telling
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 OCTOBER = date(2026, 10, 12)
 END = date(2026, 10, 31)
 LATER = date(2026, 11, 9)

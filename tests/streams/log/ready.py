@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 import msgspec
+import psycopg
 from pysqlite3 import dbapi2 as driver
 
 from schemas import events
@@ -17,7 +18,10 @@ from schemas.samples import FACTORY, body
 from streams.log.directory import Directory
 from streams.log.port import Draft, FactLog, StoredFact
 from streams.log.postgres import PostgresLog
+from streams.log.postgres_published import PostgresPublished
+from streams.log.published import Published
 from streams.log.sqlite import SqliteLog
+from streams.log.sqlite_published import SqlitePublished
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 """Noon in Huzhou on the day on which these tests play."""
@@ -42,6 +46,11 @@ def is_in_postgres(directory: Path, conninfo: str) -> None:
 
 BACKENDS: dict[str, Callable[[Path], Log]] = {"postgres": in_postgres, "sqlite": in_sqlite}
 """How each kind of log is opened; the same directory is the same log."""
+PUBLISHED: dict[str, Callable[[Path], Published]] = {
+    "postgres": lambda directory: PostgresPublished((directory / "database").read_text()),
+    "sqlite": lambda directory: SqlitePublished(directory / "facts.sqlite"),
+}
+"""Likewise for how far it was published."""
 
 
 def draft(
@@ -96,6 +105,18 @@ def without_guard(path: Path, *statements: str) -> None:
         connection.execute(f"DROP TRIGGER {name}")
     for statement in statements:
         connection.execute(statement)
+    connection.close()
+
+
+def tamper(directory: Path, statement: str) -> None:
+    """Do to the tables of the log in this directory what no program of ours would do."""
+    database = directory / "database"
+    if database.exists():
+        with psycopg.connect(database.read_text()) as server:
+            server.execute(statement.encode())
+        return
+    connection = driver.connect(str(directory / "facts.sqlite"), isolation_level=None)
+    connection.execute(statement)
     connection.close()
 
 

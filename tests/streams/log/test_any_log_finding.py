@@ -1,13 +1,15 @@
 """What every log can be asked: spans, ids, histories, milestones and places."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from schemas import events
 from schemas.samples import CONTRACTOR, FACTORY, OWNER, SITE, WORKSHOP, body
 from streams.log.directory import Place
-from tests.streams.log.ready import Log, closing, draft, identity, read
+from streams.log.port import EMPLOYER_LINKS, MILESTONES
+from tests.streams.log.ready import Log, closing, draft, identity, read, tamper
 
 
 def test_reading_takes_a_span_of_positions(log: Log) -> None:
@@ -61,7 +63,7 @@ def test_closed_days_stand_with_the_position_of_their_close(log: Log) -> None:
     assert log.closed_days() == [(date(2026, 11, 21), 2), (date(2026, 11, 22), 4)]
 
 
-def test_the_latest_system_fact_of_a_type_is_found(log: Log) -> None:
+def test_the_latest_milestone_of_a_type_is_found(log: Log) -> None:
     assert log.latest("DayClosed") is None
     log.append([closing(1, date(2026, 11, 21)), closing(2, date(2026, 11, 22)), draft(3)])
     latest = log.latest("DayClosed", "RulesAdopted")
@@ -69,6 +71,44 @@ def test_the_latest_system_fact_of_a_type_is_found(log: Log) -> None:
     assert latest.position == 2
     with pytest.raises(ValueError, match="WagesPaid"):
         log.latest("WagesPaid")
+
+
+def test_what_was_said_of_some_types_is_found_in_order(log: Log) -> None:
+    merged = draft(2, events.EmployersMerged(absorbed=WORKSHOP), concerns=(WORKSHOP,))
+    split = draft(5, events.EmployersSplit(released=WORKSHOP), concerns=(WORKSHOP,))
+    identified = draft(6, events.EmployerIdentified(employer=FACTORY), subject=WORKSHOP)
+    log.append([draft(1), merged, closing(3, date(2026, 11, 22)), draft(4), split, identified])
+    assert [it.position for it in log.said(*EMPLOYER_LINKS)] == [2, 5, 6]
+    assert [it.position for it in log.said("DayClosed", "EmployersSplit")] == [3, 5]
+    assert [it.position for it in log.said(*MILESTONES, after=2, until=5)] == [3, 5]
+    assert log.said("RulesAdopted") == []
+    assert log.said("EmployersMerged") == [log.find(identity(2))]
+    assert log.latest(*EMPLOYER_LINKS) == log.find(identity(6))
+
+
+def test_what_is_not_indexed_by_type_is_not_looked_for(log: Log) -> None:
+    with pytest.raises(ValueError, match="not indexed by type: WagesPaid"):
+        log.said("DayClosed", "WagesPaid")
+    with pytest.raises(ValueError, match="no type was named"):
+        log.said()
+
+
+@pytest.mark.parametrize("position", [1, 2])
+def test_verify_finds_a_milestone_that_is_missing(log: Log, tmp_path: Path, position: int) -> None:
+    log.append(
+        [closing(1, date(2026, 11, 22)), draft(2, events.EmployersMerged(absorbed=WORKSHOP))]
+    )
+    assert list(log.verify()) == []
+    tamper(tmp_path, f"DELETE FROM milestones WHERE position = {position}")  # noqa: S608 - ours
+    [damage] = log.verify()
+    assert damage.position == position
+    assert "is missing among the milestones" in damage.what
+
+
+def test_verify_finds_a_milestone_of_no_fact(log: Log, tmp_path: Path) -> None:
+    log.append([draft(1)])
+    tamper(tmp_path, "INSERT INTO milestones VALUES ('EmployersMerged', 1, NULL)")
+    assert [it.what for it in log.verify()] == ["1 milestones have no fact of their type"]
 
 
 def test_only_who_was_registered_has_a_place(log: Log) -> None:

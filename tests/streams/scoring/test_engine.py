@@ -18,7 +18,8 @@ from schemas.vocabulary import Level
 from streams.log.port import StoredFact
 from streams.scoring import engine as engine_module
 from streams.scoring.applying import Applier
-from streams.scoring.engine import EmbeddedEngine, Silent
+from streams.scoring.clerk import Silent
+from streams.scoring.engine import EmbeddedEngine
 from streams.scoring.rules import Rules
 from tests.streams.scoring.small_engine import SmallEngine, draft
 

@@ -10,7 +10,8 @@ from detectors.parameters import Parameters
 from schemas import samples
 from schemas.derived import AlertRaised, FindingChanged, RiskAssessed
 from streams.databases import reader, writer
-from streams.scoring.engine import EmbeddedEngine, Silent
+from streams.scoring.clerk import Silent
+from streams.scoring.engine import EmbeddedEngine
 from streams.scoring.rules import Rules
 from streams.scoring.store import ScoringStore
 from tests.streams.scoring.small_engine import SmallEngine

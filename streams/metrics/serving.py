@@ -1,8 +1,4 @@
-"""What is counted while the system runs, for Prometheus: numbers of things, never which things.
-
-No label holds an id, a name or a subject: labels are event types, outcomes and reasons,
-each from a closed list.
-"""
+"""What the gateway counts: submissions, appends, and how far the parts are when it is asked."""
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -13,12 +9,11 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from schemas.codec import FACTS
+from streams.metrics.buckets import SHORT_SECONDS
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 OTHER_TYPE = "other"
 """Label of a type that does not exist, so that a client cannot invent labels."""
-
-_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 class Outcome(StrEnum):
@@ -44,10 +39,12 @@ class Standing(Struct, frozen=True):
     """Subjects that cannot be judged."""
     closed_day_age: int | None
     """Days from the last closed day to today; None while no day was closed."""
+    disk_free: int
+    """Bytes that are free where this process keeps its files."""
 
 
 class Metrics:
-    """The numbers of one process, in a registry of its own."""
+    """The numbers of a gateway, in a registry of its own."""
 
     def __init__(self, standing: Callable[[], Standing]) -> None:
         """Count from zero; `standing` is asked at every scrape, and at no other time."""
@@ -61,7 +58,7 @@ class Metrics:
         self._append_seconds = Histogram(
             "wagewatch_append_seconds",
             "Time from a readable batch to its durable receipt.",
-            buckets=_SECONDS,
+            buckets=SHORT_SECONDS,
             registry=self.registry,
         )
         self.registry.register(_Standing(standing))
@@ -101,6 +98,7 @@ class _Standing(Collector):
         lag = max(0, now.head - now.projected)
         yield _gauge("views_lag_facts", "Facts in the log that the views do not show.", lag)
         yield _gauge("parked_subjects", "Subjects that cannot be judged.", now.parked)
+        yield _gauge("disk_free_bytes", "Bytes free where files are kept.", now.disk_free)
         if now.closed_day_age is not None:
             told = "Days from the last closed day to today; 1 is what it should be."
             yield _gauge("last_closed_day_age_days", told, now.closed_day_age)

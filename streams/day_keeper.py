@@ -1,0 +1,105 @@
+"""The closer of a district: days closed, scored, announced and shown, while it holds the lease."""
+
+from collections.abc import Callable
+from threading import Event
+from time import perf_counter
+
+from projections.views import ViewsMoved
+from streams.databases.postgres import DatabaseUnavailable
+from streams.kafka.relay import STAND_BY_SECONDS, Lease
+from streams.log.port import FactReader, LogBusy, LogUnavailable, OutcomeUnknown
+from streams.metrics import CloserMetrics
+from streams.persevering import persevere
+from streams.projecting import Projecting
+from streams.scoring.clerk import Clerk
+from streams.scoring.closing_days import ClosingDays
+from streams.scoring.store import ScoringStore
+
+PACE_SECONDS = 0.05
+"""The least time from one look at the shards to the next."""
+CALENDAR_EVERY_SECONDS = 1.0
+"""How often the calendar is asked whether a day is over, and the lease whether it is ours."""
+_TROUBLES = (DatabaseUnavailable, LogBusy, LogUnavailable, OutcomeUnknown, ViewsMoved)
+"""What passes: after each the closer goes on from what stands in the database."""
+
+
+class DayKeeper:
+    """Keeps the days of a district: what the embedded engine does itself between two pages.
+
+    Each step goes by what stands in the database, so that one which is broken off, by
+    whatever, is taken up by the next, here or in another process.
+    """
+
+    def __init__(
+        self,
+        log: FactReader,
+        store: ScoringStore,
+        clerk: Clerk,
+        *,
+        projecting: Callable[[], Projecting],
+        lease: Lease,
+        metrics: CloserMetrics,
+    ) -> None:
+        """Keep the days of this log; `projecting` opens the views once the lease is ours."""
+        self._log = log
+        self._store = store
+        self._clerk = clerk
+        self._open_views = projecting
+        self._lease = lease
+        self._metrics = metrics
+        self._closing = ClosingDays(log, store)
+        self._projecting: Projecting | None = None
+        self._asked_at = 0.0
+
+    def run(self, leaving: Event) -> None:
+        """Keep days until told to leave; stand by while another process holds the lease."""
+        try:
+            persevere(self.step, leaving, _TROUBLES, self._note)
+        finally:
+            self._let_go()
+            self._metrics.stood_down()
+
+    def step(self) -> float:
+        """Do what is to be done, if it is ours to do; return the seconds to pause."""
+        began = perf_counter()
+        if self._projecting is None or began - self._asked_at > CALENDAR_EVERY_SECONDS:
+            if not self._is_ours():
+                return STAND_BY_SECONDS
+            self._clerk.close_days()
+            self._asked_at = began
+        if self._projecting is None:
+            self._projecting = self._open_views()
+            self._clerk.announce(self._store)
+        scored = self._closing.advance()
+        for day in scored:
+            self._metrics.closed(day, perf_counter() - began)
+        if scored:
+            self._clerk.announce(self._store)
+        if self._projecting.advance() or scored:
+            self._metrics.stands(
+                head=self._log.head().position,
+                complete=self._store.position(),
+                views=self._projecting.views.position(),
+            )
+        return max(0.0, PACE_SECONDS - (perf_counter() - began))
+
+    def _is_ours(self) -> bool:
+        """Tell whether the lease is ours, taken now where it is free."""
+        if self._lease.holds():
+            return True
+        self._let_go()
+        if not self._lease.taken():
+            self._metrics.stood_down()
+            return False
+        self._clerk.adopt()
+        self._metrics.took_over()
+        return True
+
+    def _note(self, _failure: Exception) -> None:
+        """Open the views anew: what they remember may not be what was stored."""
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._projecting is not None:
+            self._projecting.views.engine.dispose()
+            self._projecting = None

@@ -1,0 +1,196 @@
+"""One partition as a worker holds it: which pages are new, and what they lead to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from msgspec import Struct
+from sqlalchemy import Connection, delete
+
+from streams.kafka.pages import NotAPage, Page, decode, identity_of
+from streams.log.port import Entry, FactReader
+from streams.metrics import Stray
+from streams.scoring.applying import Applier
+from streams.scoring.clerk import adopted_generation
+from streams.scoring.rows import upsert
+from streams.scoring.rules import Rules
+from streams.scoring.share import Share
+from streams.scoring.tables import stops, strays
+from streams.scoring.work import ShardsApart, Work
+
+
+class Received(Struct, frozen=True, gc=False):
+    """A record as it came over the broker."""
+
+    partition: int
+    offset: int
+    value: bytes
+
+
+class Outcome(Struct):
+    """What became of some records of one partition."""
+
+    position: int = 0
+    """Up to where the partition is applied now."""
+    published: int = 0
+    """The greatest position that a page of these spoke of."""
+    pages: int = 0
+    facts: int = 0
+    duplicates: int = 0
+    replaced: int = 0
+    """Pages among the duplicates or the applied that a relay sent which has been replaced."""
+    gaps: int = 0
+    parked: int = 0
+    strays: list[Stray] = []
+    stopped: str | None = None
+    """Why the partition cannot go on; None while it can."""
+
+
+class OtherRules(RuntimeError):
+    """The log says that rules are in force which are not those of this worker."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The topic whose pages are taken, and the log that they must be of."""
+
+    name: str
+    partitions: int
+    log: FactReader
+
+    @cached_property
+    def identity(self) -> bytes:
+        """The name of the log in its pages, known once it holds a fact."""
+        return identity_of(self.log)
+
+
+class Partition:
+    """Applies the pages of one partition, each fact once, in the order of the log.
+
+    Where a page is missing nothing behind it is applied: the partition is stopped, with
+    its reason in the store, until a page comes that joins on. The log holds what was in
+    the missing one, so the relay can send it again.
+    """
+
+    def __init__(self, number: int, topic: Topic, rules: Rules) -> None:
+        """Hold a partition of a topic, judging by these rules."""
+        self._number = number
+        self._topic = topic
+        self._rules = rules
+        self._share = Share(number, of=topic.partitions)
+        self._applier = Applier(rules, topic.log, self._share)
+        self._epoch = 0
+        self._head = 0
+        """Where the log ended when it was last asked."""
+        self._stopped: str | None = ""
+        """Why it stands still, as the store says it; empty where that is not known."""
+
+    def apply(self, records: Iterable[Received], connection: Connection) -> Outcome:
+        """Apply records within a transaction; whoever opened it commits, or calls `forget`."""
+        outcome = Outcome()
+        try:
+            work = Work(connection, self._rules, self._share)
+        except ShardsApart as apart:
+            outcome.stopped = str(apart)
+            self._say_stop(outcome, connection)
+            return outcome
+        outcome.position = work.position
+        facts: list[Entry] = []
+        for record in records:
+            try:
+                page = self._read(record)
+            except NotAPage as wrong:
+                self._keep_stray(record, wrong, connection)
+                outcome.strays.append(wrong.kind)
+                continue
+            self._join(page, facts, outcome)
+        if outcome.pages:
+            # All at once: what is read and written for a subject is so once, not for each page.
+            outcome.facts = self._applier.apply(facts, work, outcome.position)
+            work.advance()
+        outcome.parked = work.parked
+        self._say_stop(outcome, connection)
+        return outcome
+
+    def forget(self) -> None:
+        """Let go of everything in memory: after a transaction that failed."""
+        self._applier.forget()
+        self._stopped = ""
+
+    def _read(self, record: Received) -> Page:
+        page = decode(record.value)
+        topic = self._topic
+        if page.log != topic.identity:
+            raise NotAPage(Stray.OTHER_LOG, "the page is of another log than this worker's")
+        if page.of != topic.partitions:
+            message = f"the page is one of {page.of} partitions, the topic has {topic.partitions}"
+            raise NotAPage(Stray.OTHER_DIVISION, message)
+        if page.partition != self._number:
+            message = f"the page is for partition {page.partition}, it came by {self._number}"
+            raise NotAPage(Stray.OTHER_PARTITION, message)
+        if page.last > self._head:
+            self._head = topic.log.head().position
+        if page.last > self._head:
+            message = f"the page goes up to {page.last}, and the log ends at {self._head}"
+            raise NotAPage(Stray.AHEAD_OF_LOG, message)
+        return page
+
+    def _join(self, page: Page, facts: list[Entry], outcome: Outcome) -> None:
+        """Add what is new in a page to the facts, if it joins on to where these end."""
+        outcome.published = max(outcome.published, page.last)
+        outcome.replaced += page.epoch < self._epoch
+        self._epoch = max(self._epoch, page.epoch)
+        if page.last <= outcome.position:
+            outcome.duplicates += 1
+            return
+        if page.previous > outcome.position:
+            outcome.gaps += 1
+            outcome.stopped = (
+                f"applied up to {outcome.position}, and the next page begins behind "
+                f"{page.previous}: publish again by: "
+                f"wagewatch relay --again-from {outcome.position}"
+            )
+            return
+        if any(it.type == "RulesAdopted" for it in page.facts):
+            self.check_rules()
+        facts += (it for it in page.facts if it.position > outcome.position)
+        outcome.position = page.last
+        outcome.pages += 1
+        outcome.stopped = None
+
+    def check_rules(self) -> None:
+        """Raise OtherRules unless the last word of the log on rules is that of these."""
+        ours = self._rules.generation.name
+        adopted = adopted_generation(self._topic.log)
+        if adopted is not None and adopted != ours:
+            message = (
+                f"rules {adopted} are in force and this worker judges by {ours}: install the "
+                "version that the closer runs"
+            )
+            raise OtherRules(message)
+
+    def _say_stop(self, outcome: Outcome, connection: Connection) -> None:
+        """Store why the partition stands still, or that it goes on, where that is news."""
+        if outcome.stopped == self._stopped or not (outcome.pages or outcome.stopped):
+            return
+        here = {"topic": self._topic.name, "partition": self._number}
+        if outcome.stopped is None:
+            connection.execute(
+                delete(stops).where(
+                    stops.c.topic == self._topic.name, stops.c.partition == self._number
+                )
+            )
+        else:
+            row = {**here, "position": outcome.position, "reason": outcome.stopped}
+            upsert(connection, stops, [row])
+        self._stopped = outcome.stopped
+
+    def _keep_stray(self, record: Received, wrong: NotAPage, connection: Connection) -> None:
+        row = {
+            "topic": self._topic.name,
+            "partition": self._number,
+            "offset": record.offset,
+            "reason": f"{wrong.kind}: {wrong}",
+            "record": record.value,
+        }
+        upsert(connection, strays, [row])

@@ -1,0 +1,50 @@
+"""Records of several partitions applied in one transaction: all of it is kept, or nothing."""
+
+from collections.abc import Iterable
+
+from streams.kafka.partition import Outcome, Partition, Received, Topic
+from streams.scoring.store import ScoringStore
+
+
+class Taking:
+    """Takes groups of records off a topic and into the scoring store.
+
+    A transaction holds the shards of its partitions, in their order. So two workers that
+    believe themselves to hold one partition, as they may while partitions change hands,
+    take turns, and the second finds everything applied.
+    """
+
+    def __init__(self, topic: Topic, store: ScoringStore) -> None:
+        """Apply the pages of this topic to this store, by its rules."""
+        self.topic = topic
+        self._store = store
+        self._partitions: dict[int, Partition] = {}
+
+    def take(self, records: Iterable[Received]) -> dict[int, Outcome]:
+        """Apply records, each partition's in their order; return what became of them."""
+        groups: dict[int, list[Received]] = {}
+        for record in records:
+            groups.setdefault(record.partition, []).append(record)
+        try:
+            with self._store.engine.begin() as connection:
+                return {
+                    number: self._partition(number).apply(group, connection)
+                    for number, group in sorted(groups.items())
+                }
+        except BaseException:
+            for number in groups:
+                self._partition(number).forget()
+            raise
+
+    def keep(self, numbers: Iterable[int]) -> None:
+        """Let go of the partitions that are not among these: somebody else has them now."""
+        self._partitions = {
+            number: self._partitions[number] for number in numbers if number in self._partitions
+        }
+
+    def _partition(self, number: int) -> Partition:
+        found = self._partitions.get(number)
+        if found is None:
+            found = Partition(number, self.topic, self._store.rules)
+            self._partitions[number] = found
+        return found

@@ -1,0 +1,208 @@
+"""What the relay promises whatever the broker, the database or another relay do."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from schemas import events, samples
+from schemas.samples import body, fact
+from streams.kafka.pages import Page, encode
+from streams.kafka.partition import Received
+from streams.kafka.publishing import BrokerAway
+from streams.kafka.relay import NotDrained, Relay, Replaced
+from streams.log.sqlite_published import SqlitePublished
+from streams.metrics import RelayMetrics
+from tests.streams.kafka.spread import Spread
+from tests.streams.scoring.small_engine import SmallEngine, draft
+
+PARTITIONS = 3
+
+
+class Shelf:
+    """A broker that keeps pages in memory, and can be away."""
+
+    def __init__(self) -> None:
+        self.pages: list[Page] = []
+        self.away = False
+
+    def publish(self, pages: Iterable[Page]) -> list[int]:
+        if self.away:
+            raise BrokerAway("away")
+        kept = list(pages)
+        self.pages += kept
+        return [len(encode(page)) for page in kept]
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+class OneLease:
+    """A lease that is ours, until it is taken away."""
+
+    def __init__(self) -> None:
+        self.ours = True
+
+    def taken(self) -> bool:
+        return self.ours
+
+    def holds(self) -> bool:
+        return self.ours
+
+
+class Forgetful(SqlitePublished):
+    """Loses the answer to a record, as a crash between the broker's word and ours does."""
+
+    forgets = False
+
+    def record(self, topic: str, epoch: int, position: int) -> bool:
+        if self.forgets:
+            raise BrokerAway("killed before it was recorded")
+        return super().record(topic, epoch, position)
+
+
+class Office:
+    """A log, what is published of it, and relays on both."""
+
+    def __init__(self, folder: Path) -> None:
+        self.small = SmallEngine(folder)
+        self.small.tell(samples.a_site_that_stops_paying())
+        self.small.judge()
+        self.published = Forgetful(folder / "small.sqlite")
+        self.shelf = Shelf()
+        self.applied = 0
+
+    def relay(self, topic: str = "pages-1", partitions: int = PARTITIONS) -> Relay:
+        return Relay(
+            self.small.log,
+            self.published,
+            OneLease(),
+            topic=(topic, partitions),
+            connect=lambda: self.shelf,
+            applied=lambda: self.applied,
+            metrics=RelayMetrics(),
+        )
+
+    def everything_arrives(self, folder: Path) -> None:
+        """What stands on the shelf leads to what one process concludes."""
+        spread = Spread.on_file(self.small.log, self.small.rules, folder / "s.sqlite", PARTITIONS)
+        for page in self.shelf.pages:
+            records = spread.records[page.partition]
+            records.append(Received(page.partition, len(records), encode(page)))
+        outcomes = spread.take_all()
+        assert all(it.stopped is None and it.strays == [] for it in outcomes)
+        end = self.small.log.head().position
+        assert spread.store.conclusions(0, end) == self.small.store.conclusions(0, end)
+        assert spread.store.scored_days() == self.small.store.scored_days()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterable[Office]:
+    office = Office(tmp_path)
+    yield office
+    office.published.close()
+
+
+def test_all_of_the_log_is_published_and_recorded(office: Office, tmp_path: Path) -> None:
+    office.relay().step()
+    [standing] = office.published.standing()
+    assert standing.position == office.small.log.head().position
+    office.everything_arrives(tmp_path)
+
+
+def test_pages_of_a_partition_join_without_a_gap(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.kafka.relay.AT_ONCE", 37)
+    monkeypatch.setattr("streams.kafka.cutting.MOST_FACTS", 5)
+    relay = office.relay()
+    for _ in range(20):
+        relay.step()
+    for partition in range(PARTITIONS):
+        pages = [page for page in office.shelf.pages if page.partition == partition]
+        assert [page.previous for page in pages] == [0, *(page.last for page in pages[:-1])]
+        assert pages[-1].last == office.small.log.head().position
+        assert max(len(page.facts) for page in pages) == 5
+
+
+def test_what_was_not_recorded_is_published_again_and_applied_once(
+    office: Office, tmp_path: Path
+) -> None:
+    relay = office.relay()
+    office.published.forgets = True
+    with pytest.raises(BrokerAway):
+        relay.step()
+    office.published.forgets = False
+    office.small.log.append([draft(fact(body(events.VisitMade), on=date(2026, 9, 20)))])
+    office.small.judge()
+    office.relay().step()
+    office.everything_arrives(tmp_path)
+
+
+def test_while_the_broker_is_away_the_log_is_the_backlog(office: Office, tmp_path: Path) -> None:
+    relay = office.relay()
+    office.shelf.away = True
+    for day in range(1, 20):
+        with pytest.raises(BrokerAway):
+            relay.step()
+        office.small.log.append([draft(fact(body(events.VisitMade), on=date(2026, 9, day)))])
+    office.shelf.away = False
+    office.small.judge()
+    relay.step()
+    office.everything_arrives(tmp_path)
+
+
+def test_a_relay_that_was_replaced_says_so_and_harms_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    first, second = office.relay(), office.relay()
+    first.step()
+    second.step()
+    office.small.log.append([draft(fact(body(events.VisitMade), on=date(2026, 9, 20)))])
+    office.small.judge()
+    with pytest.raises(Replaced):
+        first.step()
+    second.step()
+    epochs = {page.epoch for page in office.shelf.pages}
+    assert epochs == {1, 2}
+    office.everything_arrives(tmp_path)
+
+
+def test_a_new_topic_begins_where_the_former_ends_and_not_before_it_is_drained(
+    office: Office,
+) -> None:
+    office.relay().step()
+    end = office.small.log.head().position
+    wider = office.relay("pages-2", 8)
+    office.applied = end - 1
+    with pytest.raises(NotDrained, match=str(end)):
+        wider.step()
+    office.applied = end
+    office.small.log.append([draft(fact(body(events.VisitMade), on=date(2026, 9, 20)))])
+    office.shelf.pages.clear()
+    wider.step()
+    assert {(page.of, page.previous, page.last) for page in office.shelf.pages} == {
+        (8, end, end + 1)
+    }
+
+
+def test_facts_of_a_merged_firm_go_to_the_shard_where_it_is_judged_now(
+    office: Office, tmp_path: Path
+) -> None:
+    tell: Callable[..., object] = office.small.tell
+    absorbed, into = "employer/local-merged-a", "employer/local-merged-d"
+    seen = body(events.WagesObserved, unpaid_workers=12, unpaid_fen=6_000_000)
+    tell([fact(seen, subject=absorbed, on=date(2026, 9, 10))])
+    merged = events.EmployersMerged(absorbed=absorbed)
+    tell([fact(merged, subject=into, on=date(2026, 9, 12), concerns=(absorbed,))])
+    tell([fact(seen, subject=absorbed, on=date(2026, 9, 14))])
+    released = events.EmployersSplit(released=absorbed)
+    tell([fact(released, subject=into, on=date(2026, 9, 16), concerns=(absorbed,))])
+    tell([fact(seen, subject=absorbed, on=date(2026, 9, 18))])
+    office.small.close(date(2026, 9, 20))
+    office.small.judge()
+    about = [it for it in office.small.conclusions() if it.subject == into]
+    assert about != []
+    office.relay().step()
+    office.everything_arrives(tmp_path)
