@@ -9,12 +9,14 @@ from msgspec import Struct
 from schemas.derived.finding import Finding
 from schemas.vocabulary import SEVERITY, Level, Mechanism, State
 
-_SOFT = frozenset({Mechanism.COVERAGE, Mechanism.NEIGHBOURS})
-"""Mechanisms whose points are about our own looking, or about others."""
+_MECHANISMS: tuple[Mechanism, ...] = tuple(it for it in Mechanism if it is not Mechanism.NEIGHBOURS)
+"""Mechanisms of a subject's own findings; what its neighbours add is a number of the score."""
+_SOFT = frozenset({Mechanism.COVERAGE})
+"""Mechanisms whose points are about our own looking."""
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """The findings that stand at the close of a day, and the final assessment made of them.
+    """The subject's own findings at the close of a day, and the final assessment made of them.
 
     Findings are read by mechanism, never by detector: one detector more leaves the table
     of features as it is.
@@ -35,9 +37,9 @@ class Said(Struct, frozen=True, kw_only=True):
         """
         if said is None:
             return [nan] * len(said_features())
-        points = dict.fromkeys(Mechanism, 0)
+        points = dict.fromkeys(_MECHANISMS, 0)
         for finding in said.findings.values():
-            if finding.state is State.YES:
+            if finding.state is State.YES and finding.mechanism in points:
                 points[finding.mechanism] += finding.points
         states = [finding.state for finding in said.findings.values()]
         floors = [SEVERITY[it.floor] for it in said.findings.values() if it.floor is not None]
@@ -58,7 +60,7 @@ class Said(Struct, frozen=True, kw_only=True):
 @cache
 def said_features() -> tuple[tuple[str, int], ...]:
     """Return the names of these numbers, each with the way it may move the probability."""
-    points = [(f"points_{it}", 0 if it in _SOFT else 1) for it in Mechanism]
+    points = [(f"points_{it}", 0 if it in _SOFT else 1) for it in _MECHANISMS]
     return (
         *points,
         ("findings_yes", 0),

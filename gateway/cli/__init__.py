@@ -10,7 +10,16 @@ import sys
 
 import typer
 
-from gateway.cli import asking, demonstrating, examining, feeding, running, spreading
+from gateway.cli import (
+    asking,
+    backtesting,
+    demonstrating,
+    examining,
+    feeding,
+    learning,
+    running,
+    spreading,
+)
 from gateway.cli.showing import BAD_INPUT, BROKEN, complain
 from gateway.places import NoViews
 from gateway.serving import NotLoopback
@@ -43,7 +52,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (demonstrating, running, feeding, asking, spreading, examining):
+for part in (
+    demonstrating,
+    running,
+    feeding,
+    asking,
+    spreading,
+    examining,
+    learning,
+    backtesting,
+):
     part.join(app)
 
 

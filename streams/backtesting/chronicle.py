@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from detectors.learned.account import Account, blank, step
-from detectors.learned.features import WIDTH, kept
+from detectors.learned.features import WIDTH, Numbers, aged, kept
 from detectors.learned.said import Said, said_features
 from detectors.learned.targets import Target
 from schemas.calendar import shanghai_day
@@ -108,6 +108,13 @@ class Chronicle:
         chosen = np.flatnonzero(np.array(self._heard_on) > on - self._lookback)
         account, said = np.array(self._account_row), np.array(self._said_row)
         self._cuts.append((on, chosen, account[chosen], said[chosen]))
+
+    def features(self, day: date) -> Numbers:
+        """Return the features of every subject on the list of a day, all columns."""
+        self.cut(day)
+        on, chosen, account, said = self._cuts[-1]
+        told = aged(np.array(self._kept)[account], np.full(len(chosen), on))
+        return np.hstack([told, np.array(self._said)[said]])
 
     def panel(self, known_until: date | None = None) -> Panel:
         """Return the rows of all cuts with what came of them.

@@ -36,7 +36,8 @@ class Fold(Struct, frozen=True):
 
     place: str
     train: Truth
-    test: Truth
+    later: Truth
+    """Also those whose outcome is not known yet: an alert can be raised of them."""
 
 
 def read(path: Path, advance: Callable[[int], None], target: Target = CLAIM) -> Panel:
@@ -82,11 +83,12 @@ def folds(panel: Panel) -> list[Fold]:
     """
     cuts = cuts_of(panel)
     train = panel.known(cuts)
-    test = panel.known(EVER) & (panel.on >= cuts[panel.place])
+    later = panel.on >= cuts[panel.place]
+    known = panel.known(EVER)
     return [
-        Fold(place, train & (panel.place != index), test & (panel.place == index))
+        Fold(place, train & (panel.place != index), later & (panel.place == index))
         for index, place in enumerate(panel.places)
-        if (test & (panel.place == index)).any()
+        if (known & later & (panel.place == index)).any()
     ]
 
 

@@ -7,23 +7,26 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from detectors.learned.features import Numbers
 from detectors.learned.said import Said
 from detectors.learned.targets import Target
+from detectors.troubled_neighbour import TroubledNeighbour
 from schemas import derived, events
 from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact, read_fact
 from schemas.derived.finding import Finding
 from schemas.errors import Refused
-from schemas.subjects import Kind, kind_of
 from streams.backtesting.chronicle import Chronicle
-from streams.log.port import SYSTEM_FACTS, FactLog, Head
-from streams.scoring.refolding import REFOLDS, effective_history
+from streams.log.port import SYSTEM_FACTS, FactReader, Head
+from streams.scoring.accounts import standing
+from streams.scoring.aliases import Aliases
+from streams.scoring.refolding import REFOLDS
+from streams.scoring.share import is_judged
 from streams.scoring.store import ScoringStore
 
 PAGE = 5_000
 LOOKBACK_DAYS = 730
 """A subject of which nothing was heard for longer is on no list."""
-JUDGED = frozenset({Kind.EMPLOYER, Kind.SITE})
 
 EVERY: dict[str, Callable[[date], bool]] = {
     "week": lambda day: day.weekday() == 6,
@@ -44,7 +47,7 @@ class AlertTold(Struct):
 class HouseLog:
     """Reads a house from its first fact; nothing of a later day enters what an earlier one knew."""
 
-    def __init__(self, log: FactLog, store: ScoringStore, target: Target, every: str) -> None:
+    def __init__(self, log: FactReader, store: ScoringStore, target: Target, every: str) -> None:
         """Read this log and what was concluded of it, with a list `every` week or month."""
         if every not in EVERY:
             message = f"{every[:20]!r} is no span between lists; choose one of {', '.join(EVERY)}"
@@ -59,7 +62,7 @@ class HouseLog:
         self._log = log
         self._store = store
         self._is_cut = EVERY[every]
-        self._aliases: dict[str, str] = {}
+        self._aliases = Aliases()
         self._findings: dict[str, dict[str, Finding]] = {}
         self._assessed: dict[str, derived.RiskAssessed] = {}
         self._spoken: set[str] = set()
@@ -86,11 +89,14 @@ class HouseLog:
             after = page[-1].position
             advance(len(page))
 
+    def now(self) -> Numbers:
+        """Return the features of every subject on the list, as of the last day that was read."""
+        self._say()
+        return self.chronicle.features(self.last_day)
+
     def known_as(self, subject: str) -> str:
         """Return the name under which a subject is judged at the end."""
-        while subject in self._aliases:
-            subject = self._aliases[subject]
-        return subject
+        return self._aliases.resolve(subject)
 
     def _hear(self, fact: Fact) -> None:
         match fact.data:
@@ -105,41 +111,28 @@ class HouseLog:
             case _ if fact.type not in SYSTEM_FACTS:
                 owner = self.known_as(fact.subject)
                 for name in dict.fromkeys(self.known_as(it) for it in fact.subjects()):
-                    if kind_of(name) in JUDGED:
+                    if is_judged(name):
                         self.chronicle.hear(fact, name, own=name == owner)
 
     def _rearrange(self, fact: Fact) -> None:
-        match fact.data:
-            case events.EmployerIdentified(employer=employer):
-                self._join(fact.subject, employer)
-            case events.EmployersMerged(absorbed=absorbed):
-                self._join(absorbed, fact.subject)
-            case events.EmployersSplit(released=released):
-                self._aliases.pop(released, None)
-                self.chronicle.part(released)
+        absorbed = self._aliases.hear(fact)
+        if absorbed is not None:
+            self.chronicle.join(absorbed, self.known_as(absorbed))
+        if isinstance(fact.data, events.EmployersSplit):
+            self.chronicle.part(fact.data.released)
         for name in dict.fromkeys(self.known_as(it) for it in fact.subjects()):
-            if kind_of(name) in JUDGED:
-                standing = effective_history(name, lambda it: self._history(it, fact.position))
-                self.chronicle.refold(name, sorted(standing, key=lambda pair: pair[0].position))
-
-    def _join(self, absorbed: str, into: str) -> None:
-        self._aliases[absorbed] = into
-        self.chronicle.join(absorbed, into)
-
-    def _history(self, subject: str, until: int) -> list[Fact]:
-        found = []
-        for stored in self._log.history(subject, until=until):
-            try:
-                found.append(read_fact(stored.record, stored.type, stored.dataversion))
-            except Refused:
-                continue
-        return found
+            if is_judged(name):
+                self.chronicle.refold(name, standing(self._log, name, fact.position))
 
     def _conclude(self, until: int) -> None:
         """Take in what was concluded up to a close."""
         while self._waiting and self._waiting[0].cause <= until:
             told = self._waiting.popleft()
             match told.data:
+                case derived.FindingChanged(detector=detector) if (
+                    detector == TroubledNeighbour.name
+                ):
+                    pass  # what neighbours add is a number of the final assessment
                 case derived.FindingChanged(detector=detector, finding=finding):
                     self._findings.setdefault(told.subject, {})[detector] = finding
                     self._spoken.add(told.subject)

@@ -12,9 +12,9 @@ from streams.backtesting import claims, rankings
 from streams.backtesting.alerts import BUDGET
 from streams.backtesting.lessons import lesson
 from streams.backtesting.measures import Lists
-from streams.backtesting.panel import Panel, Truth
+from streams.backtesting.panel import EVER, Panel, Truth
 from streams.backtesting.report import Backtest
-from streams.backtesting.reporting import CAPACITY, Material, report
+from streams.backtesting.reporting import CAPACITY, CLAIMS, Material, report
 from streams.backtesting.resampling import DRAWS
 from streams.backtesting.troubles import first_bursts
 from streams.sources.reading import count_lines
@@ -43,21 +43,22 @@ def backtest_claims(
     found: list[tuple[Truth, dict[str, Numbers]]] = []
     with showing("learning without each state", len(parts)) as advance:
         for part in parts:
-            found.append((part.test, _scores(panel, part)))
+            found.append((part.later, _scores(panel, part)))
             advance(1)
-    rows = np.concatenate([np.flatnonzero(test) for test, _ in found])
+    rows = np.concatenate([np.flatnonzero(later) for later, _ in found])
     scores = {
         name: np.concatenate([said[name] for _, said in found])
         for name in (rankings.LEARNED, *rankings.BASELINES)
     }
     cuts = claims.cuts_of(panel)
     material = Material(
-        source="claims",
+        source=CLAIMS,
         simulated=False,
         target=panel.target,
         names=panel.subjects,
         places=panel.places,
         lists=Lists.of(panel.subject[rows], panel.place[rows], panel.on[rows], panel.came(rows)),
+        known=panel.known(EVER)[rows],
         scores=scores,
         chances=scores[rankings.LEARNED],
         troubles=first_bursts(
@@ -74,11 +75,11 @@ def backtest_claims(
 
 def _scores(panel: Panel, part: claims.Fold) -> dict[str, Numbers]:
     learned, _ = learn(lesson(panel, part.train, claims.cuts_of(panel)))
-    features = panel.features(part.test)
+    features = panel.features(part.later)
     return {
         rankings.LEARNED: learned.chances(features),
         rankings.DECAYED: rankings.decayed_count(features),
         rankings.LAST: rankings.last_complaint(features),
-        rankings.COUNTS: rankings.boosting_on_counts(panel, part.train, panel, part.test),
+        rankings.COUNTS: rankings.boosting_on_counts(panel, part.train, panel, part.later),
         rankings.RANDOM: rankings.by_lot(len(features)),
     }

@@ -11,6 +11,7 @@ from detectors.learned.model_file import Model
 from detectors.learned.targets import Target
 from detectors.learned.training import learn
 from schemas.errors import Refused
+from schemas.subjects import Kind, kind_of
 from streams.backtesting import rankings, truth
 from streams.backtesting.alerts import BUDGET, Raised, really_raised
 from streams.backtesting.house_log import HouseLog
@@ -19,10 +20,10 @@ from streams.backtesting.measures import Lists
 from streams.backtesting.on_claims import Showing
 from streams.backtesting.panel import EVER, Panel, Truth
 from streams.backtesting.report import Backtest
-from streams.backtesting.reporting import CAPACITY, Material, report
+from streams.backtesting.reporting import CAPACITY, LOG, TRUTH, Material, report
 from streams.backtesting.resampling import DRAWS
 from streams.backtesting.troubles import Trouble, first_bursts
-from streams.log.port import FactLog
+from streams.log.port import FactReader
 from streams.scoring.store import ScoringStore
 
 
@@ -37,6 +38,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """A model that learned before; lists that it may have learned from are not tested."""
     truth: Path | None = None
     """Truth file, where the house is a simulated district."""
+    of: Kind | None = None
+    """Only sites, or only employers, on the lists; None for all."""
     simulated: bool = False
     capacity: int = CAPACITY
     budget: float = BUDGET
@@ -56,7 +59,9 @@ class _Tested(Struct, frozen=True, kw_only=True):
     begin: date
 
 
-def backtest_house(log: FactLog, store: ScoringStore, asked: Asked, showing: Showing) -> Backtest:
+def backtest_house(
+    log: FactReader, store: ScoringStore, asked: Asked, showing: Showing
+) -> Backtest:
     """Run the backtest of a house.
 
     What learns here is taught from what was known at the cut and from nothing later; all
@@ -70,7 +75,7 @@ def backtest_house(log: FactLog, store: ScoringStore, asked: Asked, showing: Sho
     came, rows = tested.came, tested.rows
     scores = _scores(log, store, asked, tested, showing)
     material = Material(
-        source="log" if asked.truth is None else "truth",
+        source=LOG if asked.truth is None else TRUTH,
         simulated=asked.simulated or asked.truth is not None,
         target=asked.target,
         model=None if asked.model is None else asked.model.id,
@@ -78,6 +83,7 @@ def backtest_house(log: FactLog, store: ScoringStore, asked: Asked, showing: Sho
         names=came.subjects,
         places=["district"],
         lists=Lists.of(came.subject[rows], came.place[rows], came.on[rows], came.came(rows)),
+        known=came.known(EVER)[rows],
         scores=scores,
         chances=scores.get(rankings.LEARNED),
         troubles=tested.troubles,
@@ -93,14 +99,14 @@ def backtest_house(log: FactLog, store: ScoringStore, asked: Asked, showing: Sho
         )
 
 
-def _begin(log: FactLog, house: HouseLog, asked: Asked) -> date:
+def _begin(log: FactReader, house: HouseLog, asked: Asked) -> date:
     """Return the day of the first list that may be tested."""
     if asked.model is not None and is_of_this_log(asked.model, log):
         return asked.model.metadata.cut
     return asked.cut or house.first_day
 
 
-def is_of_this_log(model: Model, log: FactLog) -> bool:
+def is_of_this_log(model: Model, log: FactReader) -> bool:
     """Tell whether a model learned from the history that a log holds."""
     head = model.metadata.log
     if head is None:
@@ -127,8 +133,11 @@ def _tested(house: HouseLog, asked: Asked, begin: date) -> _Tested:
         came = truth.true_outcomes(panel, told, house.known_as)
         rows &= ~truth.already_in_the_open(panel, told, house.known_as)
         troubles = truth.troubles(told, number, house.known_as, after=begin)
-    rows &= came.known(EVER)
-    if not (came.came(rows)[0] > 0).any():
+    if asked.of is not None:
+        kinds = np.array([kind_of(name) is asked.of for name in panel.subjects])
+        rows &= kinds[panel.subject]
+        troubles = [it for it in troubles if kinds[it.subject]]
+    if not (came.came(rows & came.known(EVER))[0] > 0).any():
         message = (
             f"from {begin} on no list has an outcome that is known by {house.last_day}; "
             "choose an earlier cut, or wait"
@@ -138,7 +147,7 @@ def _tested(house: HouseLog, asked: Asked, begin: date) -> _Tested:
 
 
 def _scores(
-    log: FactLog, store: ScoringStore, asked: Asked, tested: _Tested, showing: Showing
+    log: FactReader, store: ScoringStore, asked: Asked, tested: _Tested, showing: Showing
 ) -> dict[str, Numbers]:
     panel, rows = tested.panel, tested.rows
     features = panel.features(rows)
@@ -170,14 +179,15 @@ def _raised(tested: _Tested) -> Raised:
     """Return the alerts that the points did raise in the time of the test, recalled ones not."""
     number = {name: index for index, name in enumerate(tested.panel.subjects)}
     house = tested.house
+    listed, on = set(tested.panel.subject[tested.rows].tolist()), tested.panel.on[tested.rows]
     alerts = [
         (number[name], it.on.toordinal())
         for it in house.alerts.values()
         if it.recalled_on is None
         and it.on >= tested.begin
         and (name := house.known_as(it.subject)) in number
+        and number[name] in listed
     ]
-    on = tested.panel.on[tested.panel.on >= tested.begin.toordinal()]
     subjects = len(on) / max(1, len(np.unique(on)))
     days = (house.last_day - tested.begin).days + 1
     return really_raised(alerts, subjects=subjects, days=days)
