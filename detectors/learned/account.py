@@ -58,7 +58,6 @@ class Account(Struct, frozen=True, array_like=True, gc=False):
     """Everything that is counted of one subject. Days are ordinals, 0 where there was none."""
 
     is_site: bool = False
-    known_on: int = 0
     heard_on: int = 0
     """Day on which anything was last learned of it."""
     looked_on: int = 0
@@ -107,8 +106,6 @@ def step(account: Account, fact: Fact, *, own: bool = True) -> Account:
     on = shanghai_day(fact.recorded_at).toordinal()
     changes = {} if hear is None else hear(account, body, on)
     changes["heard_on"] = on
-    if not account.known_on:
-        changes["known_on"] = on
     return replace(account, **changes)
 
 

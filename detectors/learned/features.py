@@ -42,7 +42,6 @@ class Feature(Struct, frozen=True):
 
 
 CLOCKS: dict[str, Callable[[Account], int]] = {
-    "known": lambda it: it.known_on,
     "looked": lambda it: it.looked_on,
     "paid": lambda it: it.paid_on,
     "first_complaint": lambda it: it.complaints.first_on,
@@ -119,7 +118,6 @@ FEATURES: tuple[Feature, ...] = (
     *(feature for name, tally in _TALLIES.items() for feature in _tallied(name, tally)),
     Feature("days_since_paid", _age, clock="paid", is_age=True),
     Feature("days_since_looked", _age, clock="looked", is_age=True),
-    Feature("days_known", _age, clock="known", is_age=True),
     Feature("heads", lambda it: log10(1 + it.heads) if it.heads >= 0 else nan),
     Feature("is_site", lambda it: float(it.is_site)),
     *(Feature(f"in_{trade}", partial(_is_in, place)) for place, trade in enumerate(INDUSTRIES)),
@@ -189,4 +187,4 @@ def rows(accounts: Sequence[Account], said: Sequence[Said | None], on: int) -> N
     told = np.array([kept(account) for account in accounts], dtype=np.float64).reshape(-1, WIDTH)
     days = np.full(len(accounts), on, dtype=np.int64)
     spoken = np.array([Said.numbers(it) for it in said], dtype=np.float64)
-    return np.hstack([aged(told, days), spoken.reshape(len(accounts), -1)])
+    return np.hstack([aged(told, days), spoken.reshape(-1, len(said_features()))])

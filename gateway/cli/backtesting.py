@@ -128,7 +128,7 @@ def _tell(told: Backtest) -> None:
         foreseen,
     )
     for each in told.verdict:
-        word = "better" if each.better else "not worse" if each.not_worse else "worse"
+        word = each.word.replace("_", " ")
         it = each.difference
         output.print(
             f"{told.judged} beside {each.best} by {each.measure}: {it.value:+.4f} "

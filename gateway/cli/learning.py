@@ -24,6 +24,8 @@ MODELS = "models"
 """Directory of the models in the data directory."""
 SHOWN = 12
 """Features that are named when the drift is told."""
+_SHORT = 12
+"""Characters of an id in a table: enough to name the model by."""
 
 models = typer.Typer(
     help="Learned models: what there is, and which one speaks.", no_args_is_help=True
@@ -117,7 +119,8 @@ def list_models(data: Data = None, as_json: AsJson = False) -> None:
         print_json(told)
         return
     headings = ("model", "target", "cut", "AUC", "simulated", "speaks", "refused")
-    print_table("models", headings, [[str(line[it]) for it in headings] for line in told])
+    rows = [[str(line[it]) for it in headings] for line in told]
+    print_table("models", headings, [[name[:_SHORT], *rest] for name, *rest in rows])
 
 
 def _line(shelf: Shelf, name: str, *, speaks: bool) -> dict[str, object]:

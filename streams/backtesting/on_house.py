@@ -25,6 +25,7 @@ from streams.backtesting.resampling import DRAWS
 from streams.backtesting.troubles import Trouble, first_bursts
 from streams.log.port import FactReader
 from streams.scoring.store import ScoringStore
+from streams.sources.simulator.truth import TruthFile
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -68,10 +69,11 @@ def backtest_house(
     rankings are tested on lists made after it. Raises Refused where nothing is left to
     learn from or to test.
     """
+    told = None if asked.truth is None else truth.read(asked.truth)
     house = HouseLog(log, store, asked.target, asked.every)
     with showing("reading the log", log.head().position) as advance:
         house.read(advance)
-    tested = _tested(house, asked, _begin(log, house, asked))
+    tested = _tested(house, asked, told, _begin(log, house, asked))
     came, rows = tested.came, tested.rows
     scores = _scores(log, store, asked, tested, showing)
     material = Material(
@@ -115,11 +117,11 @@ def is_of_this_log(model: Model, log: FactReader) -> bool:
     return bool(found) and found[0].hash.hex() == head.hash
 
 
-def _tested(house: HouseLog, asked: Asked, begin: date) -> _Tested:
+def _tested(house: HouseLog, asked: Asked, told: TruthFile | None, begin: date) -> _Tested:
     panel = house.chronicle.panel(known_until=house.last_day)
     rows: Truth = panel.on >= begin.toordinal()
     number = {name: index for index, name in enumerate(panel.subjects)}
-    if asked.truth is None:
+    if told is None:
         came = panel
         troubles = first_bursts(
             panel,
@@ -129,7 +131,6 @@ def _tested(house: HouseLog, asked: Asked, begin: date) -> _Tested:
             last=[house.last_day.toordinal()],
         )
     else:
-        told = truth.read(asked.truth)
         came = truth.true_outcomes(panel, told, house.known_as)
         rows &= ~truth.already_in_the_open(panel, told, house.known_as)
         troubles = truth.troubles(told, number, house.known_as, after=begin)

@@ -49,10 +49,9 @@ class Beside(Struct, frozen=True, kw_only=True):
     measure: str
     best: str
     difference: Interval
-    not_worse: bool
-    """Whether it is at the most a hundredth worse, in 95 of 100 draws at least."""
-    better: bool
-    """Whether it is better in as many."""
+    word: str
+    """`better`, `not_worse` (by more than a hundredth) or `worse`, where the bounds of 95 in 100
+    say so; `undecided` where they do not."""
 
 
 class Backtest(Struct, frozen=True, kw_only=True):

@@ -164,9 +164,16 @@ def _beside(measure: str, differences: Mapping[str, Interval], was: Mapping[str,
         measure=measure,
         best=best,
         difference=difference,
-        not_worse=difference.low >= -MARGIN,
-        better=difference.low > 0,
+        word=_word(difference),
     )
+
+
+def _word(difference: Interval) -> str:
+    if difference.low > 0:
+        return "better"
+    if difference.low >= -MARGIN:
+        return "not_worse"
+    return "worse" if difference.high < 0 else "undecided"
 
 
 def _places(

@@ -40,10 +40,12 @@ class Estimating:
     without it come to the same list. What it says depends on the facts up to the close
     and on the model alone, so a replay says it again, to twelve digits.
 
-    In the closer, after the finals of the day are made (`names` being the subjects that it
-    looked at, in order):
+    In the engine, around the close of a day within its transaction:
 
-        book.conclude(estimating.estimate(names, cause, read))
+        changed = sorted(book.assessed_since(book.last().position))
+        self._closer.close(book, close)
+        known = Knowing(self._log, work, book)
+        book.conclude(self._estimating.estimate(changed, cause_of(close), known))
     """
 
     def __init__(self, model: Model, generation: str) -> None:
