@@ -95,6 +95,7 @@ INSIDE: frozenset[type[Body]] = frozenset(
         events.EmployersSplit,
         events.HistoryLoadFinished,
         events.HistoryLoadStarted,
+        events.ModelPromoted,
         events.MonthClosed,
         events.PartyJoinedSite,
         events.RulesAdopted,

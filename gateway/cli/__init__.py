@@ -10,7 +10,17 @@ import sys
 
 import typer
 
-from gateway.cli import asking, demonstrating, examining, feeding, previewing, running, spreading
+from gateway.cli import (
+    asking,
+    backtesting,
+    demonstrating,
+    examining,
+    feeding,
+    learning,
+    previewing,
+    running,
+    spreading,
+)
 from gateway.cli.showing import BAD_INPUT, BROKEN, complain
 from gateway.places import NoViews
 from gateway.serving import NotLoopback
@@ -43,7 +53,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (demonstrating, running, feeding, asking, previewing, spreading, examining):
+PARTS = (
+    demonstrating,
+    running,
+    feeding,
+    asking,
+    backtesting,
+    learning,
+    previewing,
+    spreading,
+    examining,
+)
+
+for part in PARTS:
     part.join(app)
 
 

@@ -9,6 +9,7 @@ from schemas.derived.alert_raised import AlertRaised
 from schemas.derived.alert_recalled import AlertRecalled
 from schemas.derived.finding import Argument, Finding
 from schemas.derived.finding_changed import FindingChanged
+from schemas.derived.probability_estimated import ProbabilityEstimated
 from schemas.derived.risk_assessed import RiskAssessed
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "Argument",
     "Finding",
     "FindingChanged",
+    "ProbabilityEstimated",
     "RiskAssessed",
 ]

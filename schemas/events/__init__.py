@@ -36,6 +36,7 @@ from schemas.events.history_load_started import HistoryLoadStarted
 from schemas.events.labour_cost_disbursed import LabourCostDisbursed
 from schemas.events.labour_officer_named import LabourOfficerNamed
 from schemas.events.mediation_closed import MediationClosed
+from schemas.events.model_promoted import ModelPromoted
 from schemas.events.month_closed import MonthClosed
 from schemas.events.observation_corrected import ObservationCorrected
 from schemas.events.observation_retracted import ObservationRetracted
@@ -93,6 +94,7 @@ __all__ = [
     "LabourCostDisbursed",
     "LabourOfficerNamed",
     "MediationClosed",
+    "ModelPromoted",
     "MonthClosed",
     "ObservationCorrected",
     "ObservationRetracted",

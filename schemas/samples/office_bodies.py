@@ -69,6 +69,12 @@ CORRECTIONS_TIME_AND_RULES: tuple[Body, ...] = (
     events.RulesAdopted(
         generation="sample", parameters=DIGEST, calendar=DIGEST, catalogue=DIGEST, model=DIGEST
     ),
+    events.ModelPromoted(
+        model="5f0c1a7be2d94c3880d7a1b2c3d4e5f6",
+        target="arrears_90",
+        cut_on=date(2026, 6, 30),
+        reason=sealed("回测优于积分"),
+    ),
     events.HistoryLoadStarted(source_name="simulated-2025", source_hash=DIGEST, lines=120_000),
     events.HistoryLoadFinished(source_hash=DIGEST, facts=119_998, refused=2),
 )
@@ -119,4 +125,13 @@ CONCLUSIONS: tuple[Body, ...] = (
         evidence=EVIDENCE,
     ),
     derived.AlertRecalled(alert=ALERT, mechanism=words.Mechanism.WAGE_PAYMENT),
+    derived.ProbabilityEstimated(
+        estimated_on=date(2026, 11, 13),
+        target="arrears_90",
+        horizon_days=90,
+        probability=0.125,
+        model="5f0c1a7be2d94c3880d7a1b2c3d4e5f6",
+        features=DIGEST,
+        values=(2.5, None),
+    ),
 )

@@ -16,7 +16,14 @@ EVERYWHERE: frozenset[str] = frozenset({"DayClosed", "RulesAdopted", *ALIASING_T
 """Types of the facts that every shard hears, each at its place in the log."""
 
 NOWHERE: frozenset[str] = frozenset(
-    {"BulletinIssued", "DayScored", "HistoryLoadFinished", "HistoryLoadStarted", "MonthClosed"}
+    {
+        "BulletinIssued",
+        "DayScored",
+        "HistoryLoadFinished",
+        "HistoryLoadStarted",
+        "ModelPromoted",
+        "MonthClosed",
+    }
 )
 """Types of the facts about the running of the system that change no dossier."""
 

@@ -86,7 +86,7 @@ _OFFICE = frozenset(
     }
 )
 _DISTRICT = frozenset(
-    {"ArbitrationFiled", "BulletinIssued", "MonthClosed", "SupervisionRecorded"},
+    {"ArbitrationFiled", "BulletinIssued", "ModelPromoted", "MonthClosed", "SupervisionRecorded"},
 )
 _DEPARTMENTS = frozenset(
     {

@@ -31,6 +31,7 @@ SYSTEM: frozenset[type[Body]] = frozenset(
         events.DayScored,
         events.HistoryLoadStarted,
         events.HistoryLoadFinished,
+        events.ModelPromoted,
         events.MonthClosed,
         events.BulletinIssued,
     }

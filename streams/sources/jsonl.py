@@ -5,6 +5,7 @@ lines are none. A line over a mebibyte is refused without being read whole. Line
 the ids that they bring, so sending a file twice stores it once.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from streams.sources.reading import BROKEN_GZIP, Reading, Refusal, Row, count_li
 MOST_BYTES = 1 << 20
 """Of one line; a fact has a few hundred."""
 _BOM = b"\xef\xbb\xbf"
+_LOOKED_AT = 4096
+_TRUTH = re.compile(rb'\s*\{\s*"simulated":\s*true,\s*"generator":')
+"""How a truth file begins, on one line or on many."""
 _heads = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -26,7 +30,20 @@ def read(path: Path, *, source: str, actor: str, township: str | None = None) ->
     """Read the lines of a `.jsonl` file, gzip or not.
 
     `actor` and `township` are those of bare submissions; a delivery brings its own.
+    Raises Refused for the truth of a simulated district: whatever is told of it must not
+    have been learned from it.
     """
+    with open_plain(path) as file:
+        try:
+            begins = file.read(_LOOKED_AT)
+        except BROKEN_GZIP:
+            begins = b""
+    if _TRUTH.match(begins):
+        message = (
+            f"{path.name} is the truth of a simulated district: only a backtest reads it, by "
+            "--truth; the facts of the district are in deliveries.jsonl"
+        )
+        raise Refused(message, field="file")
     return Reading(source, count_lines(path), _rows(path, actor, township), path.name)
 
 

@@ -13,7 +13,9 @@ from tests.architecture.modules import PACKAGES, modules_under, names_imported
 
 ALLOWED: dict[str, frozenset[str]] = {
     "schemas": frozenset({"msgspec", "cryptography"}),
-    "detectors": frozenset({"msgspec", "yaml", "numpy", "sklearn", "skops"}),
+    "detectors": frozenset(
+        {"msgspec", "yaml", "numpy", "sklearn", "skops", "threadpoolctl", "cryptography"}
+    ),
     "projections": frozenset(
         {"msgspec", "sqlalchemy", "jinja2", "altair", "vl_convert", "xlsxwriter", "openpyxl"}
     ),
@@ -21,6 +23,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         {"msgspec", "sqlalchemy", "alembic", "pysqlite3", "psycopg"}
         | {"faust", "mode", "kafka", "aiokafka", "tenacity"}
         | {"prometheus_client", "openpyxl", "xlsxwriter", "defusedxml", "cryptography", "yaml"}
+        | {"numpy"}
     ),
     "gateway": frozenset(
         {"msgspec", "litestar", "jinja2", "markupsafe", "typer", "click", "rich", "uvicorn"}

@@ -12,8 +12,8 @@ from tests.promises.open_house import submission
 from tests.promises.verbs import wagewatch
 
 VERBS = {
-    "alerts", "demo", "doctor", "import", "ingest", "project", "replay", "report", "risk-list",
-    "run", "serve", "simulate", "verify",
+    "alerts", "backtest", "demo", "doctor", "import", "ingest", "models", "project", "replay",
+    "report", "risk-list", "run", "serve", "simulate", "train", "verify",
 }  # fmt: skip
 
 

@@ -1,0 +1,194 @@
+"""The backtest on a house: its log replayed as it was known, beside outcomes or the truth."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from msgspec import Struct
+
+from detectors.learned.features import Numbers
+from detectors.learned.model_file import Model
+from detectors.learned.targets import Target
+from detectors.learned.training import learn
+from schemas.errors import Refused
+from schemas.subjects import Kind, kind_of
+from streams.backtesting import rankings, truth
+from streams.backtesting.alerts import BUDGET, Raised, really_raised
+from streams.backtesting.house_log import HouseLog
+from streams.backtesting.lessons import everything_until, lesson
+from streams.backtesting.measures import Lists
+from streams.backtesting.on_claims import Showing
+from streams.backtesting.panel import EVER, Panel, Truth
+from streams.backtesting.report import Backtest
+from streams.backtesting.reporting import CAPACITY, LOG, TRUTH, Material, report
+from streams.backtesting.resampling import DRAWS
+from streams.backtesting.troubles import Trouble, first_bursts
+from streams.log.port import FactReader
+from streams.scoring.store import ScoringStore
+from streams.sources.simulator.truth import TruthFile
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What a backtest of a house is asked for."""
+
+    target: Target
+    every: str = "week"
+    cut: date | None = None
+    """Day up to which this house itself may teach; None where nothing of it may."""
+    model: Model | None = None
+    """A model that learned before; lists that it may have learned from are not tested."""
+    truth: Path | None = None
+    """Truth file, where the house is a simulated district."""
+    of: Kind | None = None
+    """Only sites, or only employers, on the lists; None for all."""
+    simulated: bool = False
+    capacity: int = CAPACITY
+    budget: float = BUDGET
+    draws: int = DRAWS
+
+
+class _Tested(Struct, frozen=True, kw_only=True):
+    """The rows of a test with what came of them, and the troubles that began meanwhile."""
+
+    house: HouseLog
+    panel: Panel
+    """Everything as it was known, with the outcomes that the log tells."""
+    came: Panel
+    """The same rows with the outcomes that are tested."""
+    rows: Truth
+    troubles: list[Trouble]
+    begin: date
+
+
+def backtest_house(
+    log: FactReader, store: ScoringStore, asked: Asked, showing: Showing
+) -> Backtest:
+    """Run the backtest of a house.
+
+    What learns here is taught from what was known at the cut and from nothing later; all
+    rankings are tested on lists made after it. Raises Refused where nothing is left to
+    learn from or to test.
+    """
+    told = None if asked.truth is None else truth.read(asked.truth)
+    house = HouseLog(log, store, asked.target, asked.every)
+    with showing("reading the log", log.head().position) as advance:
+        house.read(advance)
+    tested = _tested(house, asked, told, _begin(log, house, asked))
+    came, rows = tested.came, tested.rows
+    scores = _scores(log, store, asked, tested, showing)
+    material = Material(
+        source=LOG if asked.truth is None else TRUTH,
+        simulated=asked.simulated or asked.truth is not None,
+        target=asked.target,
+        model=None if asked.model is None else asked.model.id,
+        learned_until=asked.cut if asked.model is None else asked.model.metadata.cut,
+        names=came.subjects,
+        places=["district"],
+        lists=Lists.of(came.subject[rows], came.place[rows], came.on[rows], came.came(rows)),
+        known=came.known(EVER)[rows],
+        scores=scores,
+        chances=scores.get(rankings.LEARNED),
+        troubles=tested.troubles,
+        raised=_raised(tested),
+    )
+    with showing("drawing subjects anew", asked.draws) as advance:
+        return report(
+            material,
+            capacity=asked.capacity,
+            budget=asked.budget,
+            advance=advance,
+            draws=asked.draws,
+        )
+
+
+def _begin(log: FactReader, house: HouseLog, asked: Asked) -> date:
+    """Return the day of the first list that may be tested."""
+    if asked.model is not None and is_of_this_log(asked.model, log):
+        return asked.model.metadata.cut
+    return asked.cut or house.first_day
+
+
+def is_of_this_log(model: Model, log: FactReader) -> bool:
+    """Tell whether a model learned from the history that a log holds."""
+    head = model.metadata.log
+    if head is None:
+        return False
+    found = log.read(head.position - 1, limit=1, until=head.position)
+    return bool(found) and found[0].hash.hex() == head.hash
+
+
+def _tested(house: HouseLog, asked: Asked, told: TruthFile | None, begin: date) -> _Tested:
+    panel = house.chronicle.panel(known_until=house.last_day)
+    rows: Truth = panel.on >= begin.toordinal()
+    number = {name: index for index, name in enumerate(panel.subjects)}
+    if told is None:
+        came = panel
+        troubles = first_bursts(
+            panel,
+            size=1,
+            within_days=0,
+            first=[begin.toordinal()],
+            last=[house.last_day.toordinal()],
+        )
+    else:
+        came = truth.true_outcomes(panel, told, house.known_as)
+        rows &= ~truth.already_in_the_open(panel, told, house.known_as)
+        troubles = truth.troubles(told, number, house.known_as, after=begin)
+    if asked.of is not None:
+        kinds = np.array([kind_of(name) is asked.of for name in panel.subjects])
+        rows &= kinds[panel.subject]
+        troubles = [it for it in troubles if kinds[it.subject]]
+    if not (came.came(rows & came.known(EVER))[0] > 0).any():
+        message = (
+            f"from {begin} on no list has an outcome that is known by {house.last_day}; "
+            "choose an earlier cut, or wait"
+        )
+        raise Refused(message, field="cut")
+    return _Tested(house=house, panel=panel, came=came, rows=rows, troubles=troubles, begin=begin)
+
+
+def _scores(
+    log: FactReader, store: ScoringStore, asked: Asked, tested: _Tested, showing: Showing
+) -> dict[str, Numbers]:
+    panel, rows = tested.panel, tested.rows
+    features = panel.features(rows)
+    scores = {
+        rankings.POINTS: rankings.points(features),
+        rankings.DECAYED: rankings.decayed_count(features),
+        rankings.LAST: rankings.last_complaint(features),
+        rankings.RANDOM: rankings.by_lot(len(features)),
+    }
+    if asked.cut is not None:
+        before = HouseLog(log, store, asked.target, asked.every)
+        with showing("reading what was known at the cut", log.head().position) as advance:
+            before.read(advance, until=asked.cut)
+        taught = before.chronicle.panel(known_until=before.last_day)
+        train, cuts = everything_until(taught, asked.cut)
+        with showing("learning", 2) as advance:
+            if asked.model is None:
+                learned, _ = learn(lesson(taught, train, cuts))
+                scores[rankings.LEARNED] = learned.chances(features)
+            advance(1)
+            scores[rankings.COUNTS] = rankings.boosting_on_counts(taught, train, panel, rows)
+            advance(1)
+    if asked.model is not None:
+        scores[rankings.LEARNED] = asked.model.learned.chances(features)
+    return scores
+
+
+def _raised(tested: _Tested) -> Raised:
+    """Return the alerts that the points did raise in the time of the test, recalled ones not."""
+    number = {name: index for index, name in enumerate(tested.panel.subjects)}
+    house = tested.house
+    listed, on = set(tested.panel.subject[tested.rows].tolist()), tested.panel.on[tested.rows]
+    alerts = [
+        (number[name], it.on.toordinal())
+        for it in house.alerts.values()
+        if it.recalled_on is None
+        and it.on >= tested.begin
+        and (name := house.known_as(it.subject)) in number
+        and number[name] in listed
+    ]
+    subjects = len(on) / max(1, len(np.unique(on)))
+    days = (house.last_day - tested.begin).days + 1
+    return really_raised(alerts, subjects=subjects, days=days)

@@ -1,0 +1,124 @@
+"""Troubles that came, and which of them had an alert before: recall, lead, and the misses."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from statistics import median
+
+import numpy as np
+from msgspec import Struct
+
+from streams.backtesting.alerts import Alert
+from streams.backtesting.panel import Panel
+
+SIGN_DAYS = 21
+"""A sign that stood less long before could not have led anybody there in time."""
+
+
+class Trouble(Struct, frozen=True, kw_only=True):
+    """One trouble of one subject. Days are ordinals."""
+
+    subject: int
+    began_on: int
+    """Day on which it came into the open: an alert must have stood before."""
+    counts_from: int
+    """First day of which an alert can have been about it."""
+    showed_sign: bool
+    """Whether anything pointed there at least 21 days before."""
+    cause: str = ""
+
+
+class Foresight(Struct, frozen=True, kw_only=True):
+    """Troubles beside the alerts that stood before them."""
+
+    troubles: int
+    foreseen: int
+    showed_sign: int
+    foreseen_of_those: int
+    median_lead_days: float | None
+    alerts: int
+    alerts_before_trouble: int
+    """Alerts after which a trouble came that they can have been about."""
+    per_1000_a_month: float
+
+
+class Miss(Struct, frozen=True, kw_only=True):
+    """A trouble that nothing pointed at before."""
+
+    subject: str
+    began_on: date
+    showed_sign: bool
+    cause: str = ""
+
+
+def first_bursts(
+    panel: Panel, *, size: int, within_days: int, first: Sequence[int], last: Sequence[int]
+) -> list[Trouble]:
+    """Return the first time that each subject had so many outcomes within some days.
+
+    The burst begins with the first of these outcomes. Told are those that begin between
+    two days of their place, since an alert before could have been looked for.
+    """
+    days, starts = panel.outcomes.days, panel.outcomes.starts
+    owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    place = np.zeros(len(starts) - 1, dtype=np.int64)
+    place[panel.subject] = panel.place
+    if len(days) < size:
+        return []
+    begins, ends = days[: len(days) - size + 1], days[size - 1 :]
+    full = (owner[: len(begins)] == owner[size - 1 :]) & (ends - begins <= within_days)
+    found = np.flatnonzero(full)
+    _, each = np.unique(owner[found], return_index=True)
+    troubles = []
+    for index in found[each]:
+        subject, began = int(owner[index]), int(days[index])
+        if first[place[subject]] < began <= last[place[subject]]:
+            troubles.append(
+                Trouble(
+                    subject=subject,
+                    began_on=began,
+                    counts_from=began - panel.target.horizon_days,
+                    showed_sign=bool(days[starts[subject]] <= began - SIGN_DAYS),
+                )
+            )
+    return troubles
+
+
+def lead(trouble: Trouble, alerts: Iterable[int]) -> int | None:
+    """Return the days from the first alert that can have been about a trouble; None if none.
+
+    >>> told = Trouble(subject=0, began_on=100, counts_from=40, showed_sign=True)
+    >>> lead(told, [10, 60, 90]), lead(told, [100])
+    (40, None)
+    """
+    before = [on for on in alerts if trouble.counts_from <= on < trouble.began_on]
+    return trouble.began_on - min(before) if before else None
+
+
+def foresight(
+    troubles: Sequence[Trouble], alerts: Sequence[Alert], per_1000_a_month: float
+) -> tuple[Foresight, list[Trouble]]:
+    """Return what was foreseen, and the troubles that were not."""
+    by_subject: dict[int, list[int]] = {}
+    for alert in alerts:
+        by_subject.setdefault(alert.subject, []).append(alert.on)
+    leads = [lead(it, by_subject.get(it.subject, ())) for it in troubles]
+    known = [it for it in leads if it is not None]
+    missed = [it for it, days in zip(troubles, leads, strict=True) if days is None]
+    right = {
+        (it.subject, on)
+        for it in troubles
+        for on in by_subject.get(it.subject, ())
+        if it.counts_from <= on < it.began_on
+    }
+    showing = sum(it.showed_sign for it in troubles)
+    told = Foresight(
+        troubles=len(troubles),
+        foreseen=len(known),
+        showed_sign=showing,
+        foreseen_of_those=showing - sum(it.showed_sign for it in missed),
+        median_lead_days=float(median(known)) if known else None,
+        alerts=len(alerts),
+        alerts_before_trouble=len(right),
+        per_1000_a_month=per_1000_a_month,
+    )
+    return told, missed

@@ -1,0 +1,176 @@
+"""A house as a chronicle: each list knows what was known then, and serving knows the same."""
+
+from datetime import date, timedelta
+from operator import attrgetter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detectors.learned.features import NAMES, rows
+from detectors.learned.targets import ARREARS
+from schemas import samples
+from schemas.codec import Fact
+from schemas.errors import Refused
+from schemas.events import (
+    ComplaintFiled,
+    ComplaintVerified,
+    EmployerIdentified,
+    EmployerRegistered,
+    ObservationCorrected,
+    ObservationRetracted,
+    OperationsObserved,
+)
+from schemas.samples import FACTORY, WORKSHOP, body, employer, moment
+from streams.backtesting.house_log import HouseLog
+from streams.scoring.cause import Cause
+from streams.scoring.day_book import DayBook
+from streams.scoring.knowing import Knowing
+from tests.streams.backtesting.small_years import FIRST, LAST, small_years
+from tests.streams.scoring.small_engine import SmallEngine
+
+DAY = date(2025, 3, 3)
+
+
+def unheard(_done: int) -> None:
+    return
+
+
+def read(engine: SmallEngine, until: date | None = None, every: str = "week") -> HouseLog:
+    house = HouseLog(engine.log, engine.store, ARREARS, every)
+    house.read(unheard, until=until)
+    return house
+
+
+def told(folder: Path, facts: list[Fact], until: date) -> SmallEngine:
+    engine = SmallEngine(folder)
+    engine.tell(facts)
+    engine.close(until)
+    engine.judge()
+    return engine
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> SmallEngine:
+    return told(tmp_path_factory.mktemp("house"), small_years(firms=24), LAST)
+
+
+def test_a_list_is_the_same_however_far_the_log_goes_on_after_it(engine: SmallEngine) -> None:
+    cut = date(2024, 3, 31)
+    whole, short = read(engine).chronicle.panel(LAST), read(engine, until=cut).chronicle.panel(cut)
+    assert short.on.max() == cut.toordinal()
+    before = whole.on <= cut.toordinal()
+    assert before.sum() == len(short) > 500
+    everything = np.ones(len(short), dtype=np.bool_)
+    assert np.array_equal(whole.features(before), short.features(everything), equal_nan=True)
+
+
+def test_what_an_estimate_reads_is_what_was_learned_from(engine: SmallEngine) -> None:
+    """The features of the last list, read from histories, dossiers and finals alone."""
+    house = read(engine, until=LAST)
+    learned_from = house.now()
+    names = sorted(house.chronicle.accounts)
+    cause = Cause(engine.log.head().position, moment(LAST), LAST)
+    with engine.store.transaction() as work:
+        found = Knowing(engine.log, work, DayBook(work.connection, engine.rules))(names, cause)
+    known = sorted(found, key=attrgetter("subject"))
+    assert [it.subject for it in known] == names
+    accounts, said = [it.account for it in known], [it.said for it in known]
+    served = rows(accounts, said, LAST.toordinal())
+    order = np.argsort(list(house.chronicle.accounts))
+    assert np.allclose(served, learned_from[order], rtol=0, atol=1e-12, equal_nan=True)
+    assert np.nansum(served[:, NAMES.index("score")]) > 0
+
+
+def test_a_complaint_is_found_true_on_the_day_on_which_that_was_learned(
+    engine: SmallEngine,
+) -> None:
+    panel = read(engine).chronicle.panel(LAST)
+    facts = [it for it in small_years(firms=24) if it.subject == employer(0)]
+    found = next(it for it in facts if isinstance(it.data, ComplaintVerified))
+    number = panel.subjects.index(employer(0))
+    on = samples.moment(FIRST)
+    assert found.recorded_at > on
+    learned = found.recorded_at.date().toordinal()
+    mine = np.flatnonzero(panel.subject == number)
+    came = panel.came(mine)[0] > 0
+    expected = (panel.on[mine] < learned) & (panel.on[mine] + ARREARS.horizon_days >= learned)
+    assert np.array_equal(came, expected)
+
+
+def test_a_corrected_and_a_retracted_fact_count_as_they_stood_on_each_day(tmp_path: Path) -> None:
+    registered = samples.fact(body(EmployerRegistered), on=DAY)
+    seen = samples.fact(body(OperationsObserved), on=DAY + timedelta(days=1))
+    filed = samples.fact(body(ComplaintFiled), on=DAY + timedelta(days=1), source="worker")
+    normal = {"state": "normal", "signs": []}
+    corrected = body(ObservationCorrected, corrects=seen.id, replacement=normal)
+    retracted = body(ObservationRetracted, retracts=filed.id)
+    later = DAY + timedelta(days=20)
+    facts = samples.in_order(
+        [
+            registered,
+            seen,
+            filed,
+            samples.fact(corrected, on=later),
+            samples.fact(retracted, on=later),
+        ]
+    )
+    engine = told(tmp_path, facts, DAY + timedelta(days=30))
+    panel = read(engine).chronicle.panel(DAY + timedelta(days=30))
+    features = panel.features(np.ones(len(panel), dtype=np.bool_))
+    signs, complaints = (features[:, NAMES.index(it)] for it in ("signs_total", "complaints_total"))
+    knew_better = panel.on >= later.toordinal()
+    assert knew_better.any()
+    assert (~knew_better).sum() >= 2
+    assert np.array_equal(signs, np.where(knew_better, 0, 1))
+    assert np.array_equal(complaints, np.where(knew_better, 0, 1))
+
+
+def test_a_workshop_that_took_a_licence_has_one_account_and_its_rows_one_outcome(
+    tmp_path: Path,
+) -> None:
+    at = DAY
+    facts = [
+        samples.fact(
+            body(EmployerRegistered, uscc=None, provisional=True), on=at, subject=WORKSHOP
+        ),
+        filed := samples.fact(body(ComplaintFiled), on=at, subject=WORKSHOP, source="worker"),
+        samples.fact(body(EmployerRegistered), on=at + timedelta(days=20), subject=FACTORY),
+        samples.fact(
+            body(EmployerIdentified, employer=FACTORY),
+            on=at + timedelta(days=20),
+            subject=WORKSHOP,
+            concerns=(FACTORY,),
+        ),
+        samples.fact(
+            body(ComplaintVerified, complaint=filed.id),
+            on=at + timedelta(days=25),
+            subject=FACTORY,
+            source="officer",
+        ),
+    ]
+    until = at + timedelta(days=150)
+    engine = told(tmp_path, samples.in_order(facts), until)
+    panel = read(engine).chronicle.panel(until)
+    assert {panel.subjects[it] for it in panel.subject.tolist()} == {FACTORY}
+    assert len(np.unique(panel.on)) == len(panel)
+    assert (panel.came(np.ones(len(panel), dtype=np.bool_))[0] > 0).any()
+    last = panel.features(panel.on == panel.on.max())
+    assert last[0, NAMES.index("complaints_total")] == 1
+
+
+def test_a_house_without_a_closed_day_is_refused(tmp_path: Path) -> None:
+    engine = SmallEngine(tmp_path)
+    with pytest.raises(Refused, match="no day of this house was closed yet"):
+        read(engine)
+
+
+def test_a_span_that_is_none_is_refused(engine: SmallEngine) -> None:
+    with pytest.raises(Refused, match="choose one of week, month, quarter"):
+        read(engine, every="fortnight")
+
+
+def test_a_time_without_a_list_is_refused(tmp_path: Path) -> None:
+    engine = told(tmp_path, [samples.fact(body(EmployerRegistered), at=moment(DAY))], DAY)
+    with pytest.raises(Refused, match="no list was made in this time"):
+        read(engine, every="quarter").chronicle.panel(DAY)
