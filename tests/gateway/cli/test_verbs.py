@@ -13,7 +13,8 @@ from tests.promises.verbs import wagewatch
 
 VERBS = {
     "alerts", "backtest", "demo", "doctor", "import", "ingest", "models", "preview", "project",
-    "relay", "replay", "report", "risk-list", "run", "serve", "simulate", "train", "verify", "worker",
+    "relay", "replay", "report", "risk-list", "run", "serve", "simulate", "train", "verify",
+    "worker",
 }  # fmt: skip
 
 
