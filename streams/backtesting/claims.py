@@ -37,7 +37,8 @@ class Fold(Struct, frozen=True):
     place: str
     train: Truth
     later: Truth
-    """Also those whose outcome is not known yet: an alert can be raised of them."""
+    """Up to the last claim of the place, also those whose outcome is not known: an alert can
+    be raised of them."""
 
 
 def read(path: Path, advance: Callable[[int], None], target: Target = CLAIM) -> Panel:
@@ -83,7 +84,7 @@ def folds(panel: Panel) -> list[Fold]:
     """
     cuts = cuts_of(panel)
     train = panel.known(cuts)
-    later = panel.on >= cuts[panel.place]
+    later = (panel.on >= cuts[panel.place]) & (panel.on <= panel.until[panel.place])
     known = panel.known(EVER)
     return [
         Fold(place, train & (panel.place != index), later & (panel.place == index))

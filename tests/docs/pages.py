@@ -12,6 +12,7 @@ PAGES = (
     "docs/operating.md",
     "docs/district.md",
     "docs/doctor.md",
+    "docs/learning.md",
     "docs/field-guide.zh-CN.md",
     "docs/rules.md",
     "deploy/README.md",
