@@ -25,7 +25,7 @@ from streams.kafka.partition import Topic
 from streams.kafka.publishing import BrokerAway, KafkaPublisher
 from streams.kafka.relay import Relay
 from streams.kafka.taking import Taking
-from streams.kafka.topics import TopicPlan, declare, described, pages_topic
+from streams.kafka.topics import OtherPartitions, TopicPlan, declare, described, pages_topic
 from streams.kafka.watching import Watch
 from streams.kafka.worker import application, work
 from streams.log.leases import RELAY, Lease
@@ -111,6 +111,8 @@ def _publisher(
         declare(here.kafka, plan)
     except NoBroker as away:
         raise BrokerAway(str(away)) from away
+    except OtherPartitions as wrong:
+        raise Refused(str(wrong), field="WAGEWATCH_PARTITIONS") from wrong
     return KafkaPublisher(here.kafka, here.topic)
 
 

@@ -25,6 +25,9 @@ FORMAT = 1
 _SIGNED_FOR = b"wagewatch model 1\n"
 """What the signature is given for, so that no other signature of the key can stand for it."""
 
+WRITTEN_BY = sklearn.__version__
+"""The version of scikit-learn that writes models here."""
+
 
 class ModelRefused(Refused):
     """A model file is not one that may be used here."""

@@ -6,11 +6,10 @@ import numpy as np
 from msgspec import Struct
 
 from detectors.learned.features import Numbers
+from streams.backtesting.defaults import BUDGET
 from streams.backtesting.measures import Lists
 
 DAYS_A_MONTH = 30.44
-BUDGET = 20.0
-"""Alerts per 1,000 subjects a month: what a ranking may raise, unless another is asked for."""
 
 
 class Alert(Struct, frozen=True):

@@ -9,13 +9,12 @@ import numpy as np
 from detectors.learned.features import Numbers
 from detectors.learned.training import learn
 from streams.backtesting import claims, rankings
-from streams.backtesting.alerts import BUDGET
+from streams.backtesting.defaults import BUDGET, CAPACITY, DRAWS
 from streams.backtesting.lessons import lesson
 from streams.backtesting.measures import Lists
 from streams.backtesting.panel import EVER, Panel, Truth
 from streams.backtesting.report import Backtest
-from streams.backtesting.reporting import CAPACITY, CLAIMS, Material, report
-from streams.backtesting.resampling import DRAWS
+from streams.backtesting.reporting import CLAIMS, Material, report
 from streams.backtesting.troubles import first_bursts
 from streams.sources.reading import count_lines
 

@@ -13,15 +13,15 @@ from detectors.learned.training import learn
 from schemas.errors import Refused
 from schemas.subjects import Kind, kind_of
 from streams.backtesting import rankings, truth
-from streams.backtesting.alerts import BUDGET, Raised, really_raised
+from streams.backtesting.alerts import Raised, really_raised
+from streams.backtesting.defaults import BUDGET, CAPACITY, DRAWS
 from streams.backtesting.house_log import HouseLog
 from streams.backtesting.lessons import everything_until, lesson
 from streams.backtesting.measures import Lists
 from streams.backtesting.on_claims import Showing
 from streams.backtesting.panel import EVER, Panel, Truth
 from streams.backtesting.report import Backtest
-from streams.backtesting.reporting import CAPACITY, LOG, TRUTH, Material, report
-from streams.backtesting.resampling import DRAWS
+from streams.backtesting.reporting import LOG, TRUTH, Material, report
 from streams.backtesting.troubles import Trouble, first_bursts
 from streams.log.port import FactReader
 from streams.scoring.store import ScoringStore

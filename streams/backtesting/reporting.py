@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from detectors.learned.features import Numbers
 from detectors.learned.targets import Target
-from streams.backtesting.alerts import BUDGET, Raised, at_budget
+from streams.backtesting.alerts import Raised, at_budget
+from streams.backtesting.defaults import BUDGET, CAPACITY, DRAWS
 from streams.backtesting.measures import (
     Lists,
     Ordered,
@@ -22,7 +23,7 @@ from streams.backtesting.measures import (
 from streams.backtesting.panel import Truth
 from streams.backtesting.rankings import LEARNED, POINTS
 from streams.backtesting.report import Backtest, Beside, Figures, Local
-from streams.backtesting.resampling import DRAWS, Interval, resample
+from streams.backtesting.resampling import Interval, resample
 from streams.backtesting.troubles import Foresight, Miss, Trouble, foresight
 
 MARGIN = 0.01
@@ -35,8 +36,6 @@ most of the area.
 """
 CLAIMS, LOG, TRUTH = "claims", "log", "truth"
 """What a backtest is on."""
-CAPACITY = 50
-"""Subjects of a list that can be inspected before the next one."""
 VERDICT = ("auc", "auc_of_lists", "precision")
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from msgspec import Struct
 
 from detectors.learned.features import Numbers
+from streams.backtesting.defaults import DRAWS
 from streams.backtesting.measures import (
     Lists,
     Ordered,
@@ -14,7 +15,6 @@ from streams.backtesting.measures import (
     precision_of_lists,
 )
 
-DRAWS = 400
 SEED = 11
 
 Measure = Callable[[Ordered, Numbers], float]

@@ -41,6 +41,7 @@ def application(
         broker_request_timeout=SESSION_SECONDS * 4,
         broker_session_timeout=SESSION_SECONDS,
         consumer_auto_offset_reset="earliest",
+        consumer_metadata_max_age_ms=5_000,  # a topic that is made after a worker is soon seen
         processing_guarantee="at_least_once",
         producer_acks=-1,
         store="memory://",

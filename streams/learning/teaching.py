@@ -4,12 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-import sklearn
 from msgspec import Struct
 
 from detectors.learned.drift import spread
 from detectors.learned.features import NAMES, schema_hash
-from detectors.learned.model_file import LogHead, Metadata
+from detectors.learned.model_file import WRITTEN_BY, LogHead, Metadata
 from detectors.learned.targets import CLAIM, Target
 from detectors.learned.training import Learned, learn
 from schemas.errors import Refused
@@ -92,7 +91,7 @@ def teach(lecture: Lecture, at: datetime) -> Taught:
         horizon_days=panel.target.horizon_days,
         features_hash=schema_hash(),
         columns=tuple(NAMES[it] for it in learned.columns),
-        sklearn=sklearn.__version__,
+        sklearn=WRITTEN_BY,
         trained_at=at,
         cut=lecture.cut,
         first_on=date.fromordinal(int(panel.on[train].min())),

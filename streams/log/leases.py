@@ -1,5 +1,6 @@
 """Who may do what only one program does at a time: a lock that is held while one is connected."""
 
+from contextlib import suppress
 from hashlib import sha256
 
 from streams.log.port import LogUnavailable
@@ -57,8 +58,11 @@ class Lease:
         return bool(held)
 
     def close(self) -> None:
-        """Give the lease back."""
+        """Give the lease back, at once: the server would notice that we hung up a little later."""
         if self._connection is not None:
+            if self.holds():
+                with suppress(LogUnavailable):
+                    self._connection.rows("SELECT pg_advisory_unlock(?::bigint)", self._key)
             self._connection.close()
 
     def _connected(self) -> Connection:

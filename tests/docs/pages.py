@@ -10,6 +10,7 @@ PAGES = (
     "README.zh-CN.md",
     "CHANGELOG.md",
     "docs/operating.md",
+    "docs/district.md",
     "docs/doctor.md",
     "docs/field-guide.zh-CN.md",
     "docs/rules.md",

@@ -103,7 +103,7 @@ def test_every_link_leads_somewhere(page: str) -> None:
     assert [target for target in links(page) if not (folder / target).exists()] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/district.md"])
 def test_every_promise_names_its_test(page: str) -> None:
     tests = {span for span in spans(page) if span.startswith("tests/")}
     assert len(tests) > 10

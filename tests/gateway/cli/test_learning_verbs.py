@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec import Raw
 
 from schemas.codec import encode
 from schemas.envelopes import Delivery, Submission
@@ -32,7 +33,7 @@ def written(file: Path) -> Path:
                 type=fact.type,
                 subject=fact.subject,
                 occurred_at=fact.occurred_at,
-                data=encode(said),  # type: ignore[arg-type]  # raw bytes of the body
+                data=Raw(encode(said)),
             )
             delivery = Delivery(
                 submission=submission,
@@ -54,7 +55,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def house(place: Path) -> Path:
     file = written(place / "history.jsonl")
     ran = wagewatch("ingest", file, "--history", data=place / "house")
-    assert ran.code == 0, ran.said
+    assert (ran.code, "0 refused" in ran.output) == (0, True), ran.said
     return place / "house"
 
 
@@ -142,7 +143,7 @@ def test_a_backtest_of_a_model_tests_only_what_it_did_not_learn_from(
     assert ran.code == 0, ran.said
     told = ran.json()
     assert (told["source"], told["simulated"], told["model"]) == ("log", False, model)
-    assert told["first_on"] > "2024-06-30"
+    assert told["first_on"] >= "2024-06-30"  # what was known at the cut, not what came after
     assert told["rankings"].keys() == {
         "learned", "points", "decayed_count", "last_complaint", "random",
     }  # fmt: skip

@@ -12,8 +12,9 @@ from tests.promises.open_house import submission
 from tests.promises.verbs import wagewatch
 
 VERBS = {
-    "alerts", "backtest", "demo", "doctor", "import", "ingest", "models", "project", "replay",
-    "report", "risk-list", "run", "serve", "simulate", "train", "verify",
+    "alerts", "backtest", "demo", "doctor", "import", "ingest", "models", "preview", "project",
+    "relay", "replay", "report", "risk-list", "run", "serve", "simulate", "train", "verify",
+    "worker",
 }  # fmt: skip
 
 

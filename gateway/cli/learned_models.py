@@ -1,0 +1,165 @@
+"""What the verbs about learned models do: train, list, show, promote, and tell the drift."""
+
+from datetime import date
+from pathlib import Path
+
+from detectors.learned.card import LANGUAGES, card
+from detectors.learned.drift import MOVED, WATCHED, drifted
+from detectors.learned.model_file import ModelRefused, pack
+from detectors.learned.targets import target as target_of
+from gateway.cli.options import existing
+from gateway.cli.showing import output, print_json, print_table, progress
+from gateway.house import House
+from gateway.settings import settings
+from schemas.errors import Refused
+from streams.backtesting.house_log import HouseLog
+from streams.learning.promoting import promote, promoted
+from streams.learning.shelf import Shelf
+from streams.learning.teaching import Lecture, from_claims, from_house, teach
+
+MODELS = "models"
+"""Directory of the models in the data directory."""
+SHOWN = 12
+"""Features that are named when the drift is told."""
+_SHORT = 12
+"""Characters of an id in a table: enough to name the model by."""
+
+
+def shelf_of(house: House) -> Shelf:
+    """Return the shelf of a house."""
+    return Shelf(house.premises.data / MODELS)
+
+
+def level(house: House) -> None:
+    """Judge what was not judged yet: what is learned from must stand beside every day's facts."""
+    with progress("scoring", house.behind()) as advance:
+        house.score(advance)
+
+
+def train(
+    target: str,
+    cut: date | None,
+    every: str,
+    claims: Path | None,
+    data: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Learn a model, and keep it signed, in shadow."""
+    aim = target_of(target)
+    with House.open(settings(data)) as house:
+        if claims is None:
+            level(house)
+            with progress("reading the log", house.log.head().position) as advance:
+                lecture = from_house(
+                    house.log,
+                    house.store,
+                    aim,
+                    advance,
+                    cut=cut,
+                    every=every,
+                    simulated=house.simulated,
+                )
+        else:
+            with progress("reading claims") as advance:
+                lecture = from_claims(existing(claims), aim, advance, cut=cut)
+        _keep(house, lecture, as_json=as_json)
+
+
+def list_models(data: Path | None, *, as_json: bool) -> None:
+    """List the models of a house, and say which one speaks for its target."""
+    with House.open(settings(data)) as house:
+        shelf = shelf_of(house)
+        speaking = {it.model for it in promoted(house.log).values()}
+        told = [_line(shelf, name, speaks=name in speaking) for name in shelf.ids()]
+    if as_json:
+        print_json(told)
+        return
+    headings = ("model", "target", "cut", "AUC", "simulated", "speaks", "refused")
+    rows = [[str(line[it]) for it in headings] for line in told]
+    print_table("models", headings, [[name[:_SHORT], *rest] for name, *rest in rows])
+
+
+def show_card(which: str, language: str, data: Path | None, *, as_json: bool) -> None:
+    """Show the card of a model."""
+    if language not in LANGUAGES:
+        message = f"{language[:20]!r} is no language here; write {' or '.join(LANGUAGES)}"
+        raise Refused(message, field="lang")
+    with House.open(settings(data)) as house:
+        shelf = shelf_of(house)
+        name, told = shelf.id_of(which), shelf.metadata(which)
+        speaks = name in {it.model for it in promoted(house.log).values()}
+    if as_json:
+        print_json({"model": name, "speaks": speaks, "metadata": told})
+        return
+    output.print(card(name, told, language, promoted=speaks), markup=False, soft_wrap=True)
+
+
+def promote_model(which: str, actor: str, reason: str, data: Path | None) -> None:
+    """Let a model speak for its target from here on."""
+    with House.open(settings(data)) as house:
+        model = shelf_of(house).take(which)
+        if model.metadata.simulated and not house.simulated:
+            message = "the model learned from simulated data; it cannot speak of a real district"
+            raise ModelRefused(message, field="model")
+        receipt = promote(house.intake, model, actor=actor, reason=reason, at=house.clock.now())
+        house.catch_up()
+    output.print(
+        f"model {model.id} speaks for {model.metadata.target}: recorded at position "
+        f"{receipt.position:,}",
+        soft_wrap=True,
+    )
+
+
+def show_drift(which: str, data: Path | None, *, as_json: bool) -> None:
+    """Say how far the features of the last closed day have moved."""
+    with House.open(settings(data)) as house:
+        model = shelf_of(house).take(which)
+        level(house)
+        read = HouseLog(house.log, house.store, target_of(model.metadata.target), "month")
+        with progress("reading the log", house.log.head().position) as advance:
+            read.read(advance)
+        features = read.now()
+    moved = drifted(features, model.metadata.spread)
+    if as_json:
+        print_json({"model": model.id, "rows": len(features), "moved": moved})
+        return
+    output.print(
+        f"{sum(it.index > MOVED for it in moved)} of {len(moved)} features have moved far "
+        f"(index over {MOVED}), {sum(WATCHED < it.index <= MOVED for it in moved)} somewhat; "
+        f"{len(features):,} subjects"
+    )
+    rows = [(it.name, f"{it.index:.3f}") for it in moved[:SHOWN]]
+    print_table("farthest", ("feature", "index"), rows)
+
+
+def _keep(house: House, lecture: Lecture, *, as_json: bool) -> None:
+    shelf = shelf_of(house)
+    with progress("learning", 1) as advance:
+        taught = teach(lecture, house.clock.now())
+        advance(1)
+    name = shelf.keep(pack(taught.learned, taught.metadata, shelf.key()))
+    told = taught.metadata
+    if as_json:
+        print_json({"model": name, "metadata": told})
+        return
+    simulated = " (simulated)" if told.simulated else ""
+    output.print(
+        f"model {name}{simulated}: {told.outcomes:,} of {told.rows:,} rows of "
+        f"{told.subjects:,} subjects had the outcome; AUC {told.check.auc:.3f} on the half that "
+        "it had not seen. It stays in shadow.",
+        soft_wrap=True,
+    )
+
+
+def _line(shelf: Shelf, name: str, *, speaks: bool) -> dict[str, object]:
+    unread = dict.fromkeys(("target", "cut", "AUC", "simulated"), "")
+    line: dict[str, object] = {"model": name, **unread, "speaks": speaks, "refused": ""}
+    try:
+        told = shelf.metadata(name)
+        line |= {"target": told.target, "cut": told.cut, "simulated": told.simulated}
+        line["AUC"] = round(told.check.auc, 3)
+        shelf.take(name)
+    except Refused as wrong:
+        line["refused"] = str(wrong)
+    return line
