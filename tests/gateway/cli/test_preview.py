@@ -21,6 +21,9 @@ CHANGE = """\
 late_payday.points:
   values:
     1990-01-01: {value: [[1, 75]], reference: "<b>trial</b>", sourced: false}
+alerts.raise_at:
+  values:
+    1990-01-01: {value: [yellow, orange, red], reference: trial, sourced: false}
 """
 MORNING = datetime(2026, 1, 1, 1, tzinfo=UTC)
 
