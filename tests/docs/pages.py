@@ -14,6 +14,7 @@ PAGES = (
     "docs/doctor.md",
     "docs/field-guide.zh-CN.md",
     "docs/rules.md",
+    "docs/previewing.md",
     "deploy/README.md",
 )
 
