@@ -19,6 +19,9 @@ from streams.log.sqlite_reader import SqliteReader
 from streams.previewing.spreading import OpenLog
 from streams.previewing.standing import OpenEngine, Standing
 
+WORTH_SHARING = 20_000
+"""Facts that are judged by one process before another has even begun."""
+
 
 class PreviewRoom(Struct, frozen=True):
     """What a preview needs of a house, beside a running server."""
@@ -77,6 +80,6 @@ def work_directory(data: Path, named: Path | None) -> Iterator[Path]:
         yield Path(made)
 
 
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0))
+def processes_for(facts: int) -> int:
+    """Return how many processes judge so many facts soonest: as many as there are processors."""
+    return 1 if facts < WORTH_SHARING else len(os.sched_getaffinity(0))

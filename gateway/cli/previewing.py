@@ -10,7 +10,7 @@ from gateway.bureau import Promotion, next_name, put
 from gateway.cli.options import AsJson, Data, Out, existing
 from gateway.cli.preview_table import print_preview
 from gateway.cli.showing import BROKEN, output, people, print_json, progress
-from gateway.preview_room import PreviewRoom, preview_room, processors, work_directory
+from gateway.preview_room import PreviewRoom, preview_room, processes_for, work_directory
 from gateway.settings import settings
 from schemas.errors import Refused
 from streams.clock import WallClock
@@ -75,7 +75,8 @@ def preview_change(
     if promote and not wanted.values:
         message = f"{wanted.name} changes nothing, so that there is nothing to promote"
         raise Refused(message, field="promote")
-    many = processes or processors()
+    head = room.head()
+    many = processes or processes_for(head)
     with work_directory(room.data, work) as place:
         if not wanted.values:
             _verify(room, place, many, as_json=as_json)
@@ -92,7 +93,6 @@ def preview_change(
             throughout=throughout,
             truth=None if truth is None else existing(truth),
         )
-        head = room.head()
         with progress("judging by both rules", head) as advance:
             found = preview(asked, room.open_log, place, many, advance)
     _tell(room, found, out, as_json=as_json)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Engine, Row, select
 
 from detectors.troubled_neighbour import TroubledNeighbour
 from schemas.codec import Conclusion, encode
+from schemas.derived import ProbabilityEstimated
 from streams.previewing.told import Difference
 from streams.scoring.closing import CLOSER
 from streams.scoring.day_book import COMPLETE
@@ -66,7 +67,11 @@ class Standing:
         of_closer: bool,
         share: Share,
     ) -> Difference | None:
-        """Return the first conclusion of facts in (after, until] that is not as it stands."""
+        """Return the first conclusion of facts in (after, until] that is not as it stands.
+
+        Learned estimates are left out: they are outside of the digest, and equal to twelve
+        digits, not to the last bit.
+        """
         names = conclusions.c.detector.in_(OF_CLOSER)
         where = names if of_closer else ~names
         kept = {
@@ -81,8 +86,9 @@ class Standing:
         return None
 
     def _rows(self, after: int, until: int, where: ColumnElement[bool]) -> Iterator[Row[Any]]:
+        judged = conclusions.c.type != ProbabilityEstimated.__name__
         question = select(conclusions).where(
-            conclusions.c.cause > after, conclusions.c.cause <= until, where
+            conclusions.c.cause > after, conclusions.c.cause <= until, judged, where
         )
         with self._engine.connect() as connection:
             yield from connection.execute(question)

@@ -4,6 +4,7 @@
 `refolding` builds a dossier again from the subject's effective history when a fact
 came late, was corrected, retracted or merged. `applying` takes a page of facts to
 every subject that they are about. `closing` makes the final assessments of a day.
+`kept` says what these need of whatever keeps it.
 `store` keeps dossiers, conclusions, wakes and positions, one transaction (`work`) per
 page. `engine` drives all this over the log in one process; another engine may drive
 the same parts over a broker.

@@ -15,6 +15,7 @@ PAGES = (
     "docs/learning.md",
     "docs/field-guide.zh-CN.md",
     "docs/rules.md",
+    "docs/previewing.md",
     "deploy/README.md",
 )
 

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from gateway.house import House
 from gateway.settings import Settings
 from schemas.events import RulesAdopted
+from schemas.vocabulary import Level
 from streams.clock import SetClock
 from streams.databases import writer
 from streams.scoring.clerk import adopted_generation
@@ -18,9 +19,12 @@ from streams.scoring.tables import days
 from tests.promises.verbs import wagewatch
 
 CHANGE = """\
-late_payday.points:
+score.levels:
   values:
-    1990-01-01: {value: [[1, 75]], reference: "<b>trial</b>", sourced: false}
+    1990-01-01:
+      value: {yellow: 10, orange: 15, red: 60}
+      reference: "<b>trial</b>"
+      sourced: false
 """
 MORNING = datetime(2026, 1, 1, 1, tzinfo=UTC)
 
@@ -174,7 +178,7 @@ def test_a_promotion_is_in_force_from_the_next_start_and_keeps_what_was_previewe
         assert promotion is not None
         assert adopted_generation(house.log) == house.rules.generation.name == promotion.rules
         assert (promotion.former_rules, promotion.reason) == (former, "as decided on Monday")
-        assert house.parameters.steps("late_payday.points")(MORNING.date()) == ((1, 75),)
+        assert house.rules.score.level_of(15, MORNING.date()) is Level.ORANGE
         assert len(house.log.said(RulesAdopted.__name__)) == 2
     band = ran.json()["changed_band"]
     assert promotion.band is not None

@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
+from schemas import samples
+from schemas.derived import ProbabilityEstimated
 from streams.databases import writer
 from streams.previewing.unchanged import Verdict, verify
 from streams.scoring.tables import conclusions, days
@@ -83,6 +85,20 @@ def test_a_conclusion_that_is_gone_is_named(small: SmallEngine) -> None:
     verdict = held(small)
     assert verdict.first_difference is not None
     assert "it is drawn again, and does not stand" in verdict.first_difference
+
+
+def test_an_estimate_beside_the_points_is_no_conclusion_of_the_rules(small: SmallEngine) -> None:
+    learned = {
+        "cause": 5,
+        "subject": samples.SITE,
+        "detector": "estimator",
+        "ordinal": 0,
+        "generation": "any",
+        "type": ProbabilityEstimated.__name__,
+        "record": b"{}",
+    }
+    tamper(small, insert(conclusions).values(learned))
+    assert held(small).holds
 
 
 def test_a_day_with_another_digest_is_named(small: SmallEngine) -> None:
