@@ -120,6 +120,7 @@ def simulate_district(
     employers: Annotated[int, typer.Option(help="Employers of the district.")] = 1200,
     sites: Annotated[int, typer.Option(help="Construction sites.")] = 120,
     year: Annotated[int, typer.Option(help="Calendar year.")] = 2025,
+    years: Annotated[int, typer.Option(min=1, help="Calendar years from that one on.")] = 1,
 ) -> None:
     """Write a simulated district: its reports as JSON lines, and the truth apart."""
     asked = Settings(
@@ -127,7 +128,7 @@ def simulate_district(
         employers=employers,
         sites=sites,
         first_day=date(year, 1, 1),
-        last_day=date(year, 12, 31),
+        last_day=date(year + years - 1, 12, 31),
     )
     with progress("simulating", employers + sites) as advance:
         written = simulate(asked).write(out, lambda _done, _total: advance(1))
