@@ -21,6 +21,7 @@ from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact, body_class, encode, upcast
 from schemas.envelopes import Recorded
+from schemas.errors import Refused
 
 FACTS = Table(
     "told_facts",
@@ -201,10 +202,14 @@ def _standing(page: Page, row: Row, was: Fact) -> Fact | None:
         return was
     correction = msgspec.convert(_plain_body(said), events.ObservationCorrected)
     cls = body_class(was.type)
-    plain = upcast(cls, correction.replacement_version, dict(correction.replacement))
+    try:
+        plain = upcast(cls, correction.replacement_version, dict(correction.replacement))
+        body = msgspec.convert(plain, cls)
+    except (Refused, msgspec.ValidationError):
+        return was  # its subject is parked for it, and shown as not known
     return msgspec.structs.replace(
         was,
-        data=msgspec.convert(plain, cls),
+        data=body,
         occurred_at=correction.occurred_at or was.occurred_at,
     )
 

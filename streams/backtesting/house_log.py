@@ -115,14 +115,16 @@ class HouseLog:
                         self.chronicle.hear(fact, name, own=name == owner)
 
     def _rearrange(self, fact: Fact) -> None:
-        absorbed = self._aliases.hear(fact)
-        if absorbed is not None:
-            self.chronicle.join(absorbed, self.known_as(absorbed))
-        if isinstance(fact.data, events.EmployersSplit):
-            self.chronicle.part(fact.data.released)
-        for name in dict.fromkeys(self.known_as(it) for it in fact.subjects()):
-            if is_judged(name):
-                self.chronicle.refold(name, standing(self._log, name, fact.position))
+        move = self._aliases.hear(fact)
+        if move is not None and move.after == move.name:
+            self.chronicle.part(move.name)
+        elif move is not None:
+            self.chronicle.join(move.name, move.after)
+        moved = () if move is None else (move.before, move.after)
+        for name in dict.fromkeys((*map(self.known_as, fact.subjects()), *moved)):
+            names = self._aliases.names_of(name)
+            if is_judged(name) and names:
+                self.chronicle.refold(name, standing(self._log, names, fact.position))
 
     def _conclude(self, until: int) -> None:
         """Take in what was concluded up to a close."""

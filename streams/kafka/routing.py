@@ -10,22 +10,11 @@ from schemas.errors import Refused
 from schemas.shards import shard_of
 from streams.log.port import Entry, FactReader
 from streams.scoring.aliases import ALIASING_TYPES, Aliases
+from streams.scoring.passing_over import PASSED_OVER
 from streams.scoring.share import is_judged
 
 EVERYWHERE: frozenset[str] = frozenset({"DayClosed", "RulesAdopted", *ALIASING_TYPES})
 """Types of the facts that every shard hears, each at its place in the log."""
-
-NOWHERE: frozenset[str] = frozenset(
-    {
-        "BulletinIssued",
-        "DayScored",
-        "HistoryLoadFinished",
-        "HistoryLoadStarted",
-        "ModelPromoted",
-        "MonthClosed",
-    }
-)
-"""Types of the facts about the running of the system that change no dossier."""
 
 
 class _Envelope(msgspec.Struct, frozen=True):
@@ -59,7 +48,7 @@ class Router:
 
     def route(self, entry: Entry) -> Iterable[int]:
         """Return the partitions that must hear a fact, each once."""
-        if entry.type in NOWHERE:
+        if entry.type in PASSED_OVER:
             return ()
         if entry.type in EVERYWHERE:
             self._hear(entry)

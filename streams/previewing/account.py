@@ -10,13 +10,14 @@ from streams.previewing.day_memory import DayMemory
 from streams.previewing.told import Handed, Raised
 from streams.scoring.closing import Closer
 from streams.scoring.rules import Rules
+from streams.scoring.telling import Telling
 
 
 class Account:
     """The days of one side, scored as its shares come to them, and what is kept of them."""
 
-    def __init__(self, rules: Rules) -> None:
-        """Begin before the first day."""
+    def __init__(self, rules: Rules, log: Telling) -> None:
+        """Begin before the first day of a log."""
         self.rules = rules
         self.level: dict[str, Level] = {}
         """Of each subject, as of the last scored day."""
@@ -27,7 +28,7 @@ class Account:
         self.made: list[Conclusion] = []
         """What was concluded at the last close."""
         self._days = DayMemory(self._conclude)
-        self._closer = Closer(rules)
+        self._closer = Closer(rules, log)
 
     @property
     def digests(self) -> dict[date, str]:

@@ -1,6 +1,6 @@
 """One share of the subjects, judged page by page under several sets of rules at once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -81,11 +81,15 @@ class Bench:
     def ending(self, until: int) -> Ending:
         """Return what is known of the share once everything up to a position was judged."""
         aliases = Aliases.as_of(self._reading, until)
-        names = {aliases.resolve(name) for name in self._with_outcomes}
+        judged = {aliases.resolve(name) for name in self._with_outcomes}
         return Ending(
             townships=self._sides[0].memory.townships,
             parked=[side.memory.parked for side in self._sides],
-            confirmed=[it for name in sorted(names) for it in self._confirmed(name, until)],
+            confirmed=[
+                it
+                for name in sorted(filter(is_judged, judged))
+                for it in self._confirmed(name, aliases.names_of(name), until)
+            ],
         )
 
     def close(self) -> None:
@@ -115,14 +119,15 @@ class Bench:
             if not isinstance(fact, Refused) and type(fact.data) in OUTCOMES:
                 self._with_outcomes.add(fact.subject)
 
-    def _confirmed(self, subject: str, until: int) -> list[Confirmed]:
+    def _confirmed(self, subject: str, names: Collection[str], until: int) -> list[Confirmed]:
         def history(name: str) -> Iterator[Fact]:
             read = map(self._reading.read, self._reading.history(name, until=until))
             return (fact for fact in read if not isinstance(fact, Refused))
 
-        if not is_judged(subject):
-            return []
-        return confirmed(subject, effective_history(subject, history))
+        try:
+            return confirmed(subject, effective_history(names, history))
+        except Refused:
+            return []  # the subject is parked for it, and counted there
 
 
 class _Side:
@@ -141,6 +146,8 @@ class _Side:
         """Apply a page and return what it led to."""
         self.made = []
         self._applier.apply(page, self.memory, until)
+        while self.memory.position < until:
+            self._applier.apply(page, self.memory, until)
         own, edges = self.memory.take()
         raised, recalled = alerts(self.made, _day_of(close))
         return Handed(own, edges, raised, recalled)

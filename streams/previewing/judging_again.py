@@ -6,11 +6,12 @@ from datetime import date
 
 from msgspec import Struct
 
-from schemas.codec import Fact, read_fact
+from schemas.codec import Fact
 from schemas.events import DayClosed
 from streams.previewing.account import Account
 from streams.previewing.spreading import Task, Told, shares
 from streams.previewing.told import Confirmed, Difference, Ending, Frame
+from streams.scoring.closes import read_close
 from streams.scoring.rules import Rules
 
 Advance = Callable[[int], None]
@@ -31,19 +32,20 @@ class Judged(Struct):
 
 def judge_again(task: Task, processes: int, advance: Advance) -> Judged:
     """Judge a history by the rules of every side; `advance` is told of facts as they are done."""
-    sides = [Account(Rules(each)) for each in task.parameters]
     endings: list[Ending] = []
     days: list[date] = []
-    for told in days_of(task, processes, advance):
-        if isinstance(told, Ending):
-            endings.append(told)
-            continue
-        for number, side in enumerate(sides):
-            side.hear(frame.handed[number] for frame in told.frames)
+    with closing(task.open_log()) as log:
+        sides = [Account(Rules(each), log) for each in task.parameters]
+        for told in days_of(task, processes, advance):
+            if isinstance(told, Ending):
+                endings.append(told)
+                continue
+            for number, side in enumerate(sides):
+                side.hear(frame.handed[number] for frame in told.frames)
+                if told.close is not None:
+                    side.close(told.close, told.day)
             if told.close is not None:
-                side.close(told.close, told.day)
-        if told.close is not None:
-            days.append(told.day)
+                days.append(told.day)
     found = {it for ending in endings for it in ending.confirmed}
     return Judged(
         days=days,
@@ -77,7 +79,7 @@ def days_of(task: Task, processes: int, advance: Advance) -> Iterator[Day | Endi
     done = 0
     with shares(task, processes) as told_by:
         for stored in closes:
-            close = read_fact(stored.record, stored.type, stored.dataversion)
+            close = read_close(stored)
             if not isinstance(close.data, DayClosed):
                 continue
             yield Day(close, close.data.day, _up_to(told_by, close.position))

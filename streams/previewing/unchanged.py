@@ -61,7 +61,7 @@ def verify(task: Task, open_engine: OpenEngine, processes: int, advance: Advance
         kept = {it.day: it for it in standing.scored_days() if it.position <= task.until}
         said = _said_of_days(log, kept)
         others = tuple(_spans(it for it in kept.values() if it.generation != generation))
-        comparing = _Comparing(Account(rules), standing, kept, said)
+        comparing = _Comparing(Account(rules, log), standing, kept, said)
         watched = task if others else _watched(task, open_engine)
         first: str | None = None
         for told in days_of(watched, processes, advance):

@@ -6,7 +6,6 @@ from datetime import datetime
 import msgspec
 
 from schemas import events
-from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact
 from schemas.derived import RiskAssessed
@@ -16,31 +15,22 @@ from streams.log.port import Entry
 from streams.scoring.aliases import ALIASING, Aliases
 from streams.scoring.cabinet import Cabinet
 from streams.scoring.cause import Cause, cause_of
+from streams.scoring.closes import CLOSE, UnreadableClose
 from streams.scoring.dossier import Dossier
 from streams.scoring.final import own_of
 from streams.scoring.judging import ACTS, Judge, Poisoned
 from streams.scoring.kept import Kept
-from streams.scoring.neighbourhood import Edge, edges_of
+from streams.scoring.neighbourhood import edges_of
+from streams.scoring.passing_over import PASSED_OVER
 from streams.scoring.refolding import REFOLDS, History, effective_history
 from streams.scoring.rules import Rules
 from streams.scoring.share import WHOLE, Share, is_judged
 from streams.scoring.telling import Read, Telling, read_entry
 
-SYSTEM: frozenset[type[Body]] = frozenset(
-    {
-        events.DayScored,
-        events.HistoryLoadStarted,
-        events.HistoryLoadFinished,
-        events.ModelPromoted,
-        events.MonthClosed,
-        events.BulletinIssued,
-    }
-)
-"""Facts about the running of the system: they change no dossier."""
-
-
-PAGE_OF_CONCLUSIONS = 5_000
-"""Conclusions that are held in memory at the most while rules are adopted."""
+REFOLDS_AT_ONCE = 1_000
+"""Subjects refolded in one transaction at the most: each costs the reading of its history."""
+_FETCHED_AT_ONCE = 200
+"""Dossiers read at once while rules are adopted."""
 
 
 class _Envelope(msgspec.Struct, frozen=True):
@@ -81,6 +71,8 @@ class Applier:
         self._at: int | None = None
         """The position as of which the memory here stands; None where that is not known."""
         self._made: list[Conclusion] = []
+        self._refolded = 0
+        """Subjects refolded in this transaction."""
         self._assessed: set[str] = set()
         """Subjects whose own assessment the closer has not been handed yet."""
 
@@ -89,24 +81,31 @@ class Applier:
 
         The page holds every fact of the share up to `upto`, or to its own last. Facts that
         were applied before are passed over. Returns how many were not.
+
+        Stops before the end of the page where as many subjects were refolded as a transaction
+        bears, or half-way through the adoption of rules; `work.position` then says up to where
+        all is done. Called with the same page in the next transaction, it goes on there.
+
+        Raises UnreadableClose where the next fact is a close that cannot be read.
         """
         if work.position != self._at:
             self.forget()
             self._aliases = Aliases.as_of(self._log, work.position)
+        upto = max(upto or 0, page[-1].position if page else work.position)
         page = [entry for entry in page if entry.position > work.position]
-        facts = [self._read(entry) for entry in page]
+        heard = [entry for entry in page if entry.type not in PASSED_OVER]
+        facts = [self._read(entry) for entry in heard]
         readable = (fact for fact in facts if not isinstance(fact, Refused))
         self.cabinet.fetch(work, {name for fact in readable for name in self._judged(fact)})
-        for entry, fact in zip(page, facts, strict=True):
-            if isinstance(fact, Refused):
-                self._park_unread(entry, str(fact), work)
-            else:
-                self._apply_one(fact, work)
+        self._refolded = 0
+        for number, (entry, fact) in enumerate(zip(heard, facts, strict=True)):
+            if not self._apply_entry(entry, fact, work, first=number == 0):
+                upto = entry.position - 1
+                break
         self._flush(work)
         self.cabinet.tidy()
-        last = page[-1].position if page else work.position
-        self._at = work.position = max(last, upto or 0)
-        return len(page)
+        self._at = work.position = upto
+        return sum(entry.position <= upto for entry in page)
 
     def forget(self) -> None:
         """Let go of everything in memory: after a transaction that failed."""
@@ -114,23 +113,38 @@ class Applier:
         self._made, self._at = [], None
         self._assessed.clear()
 
-    def _apply_one(self, fact: Fact, work: Kept) -> None:
+    def _apply_entry(self, entry: Entry, fact: Fact | Refused, work: Kept, *, first: bool) -> bool:
+        """Apply one fact whole, and tell that; or nothing of it, where it must wait."""
+        if self._refolded >= REFOLDS_AT_ONCE:
+            return False
+        if not isinstance(fact, Refused):
+            return self._apply_one(fact, work)
+        if entry.type == CLOSE:
+            if first:
+                raise UnreadableClose(entry.position, str(fact))
+            return False
+        self._park_unread(entry, str(fact), work)
+        return True
+
+    def _apply_one(self, fact: Fact, work: Kept) -> bool:
+        """Apply a fact; tell whether that is finished, as all but an adoption are at once."""
         cause = cause_of(fact)
         match fact.data:
             case events.DayClosed():
                 self._close(cause, work)
             case events.RulesAdopted(generation=generation):
                 if generation == self.rules.generation.name:
-                    self._adopt(cause, work)
+                    return self._adopt(cause, work)
             case body if type(body) in REFOLDS:
                 self._rearrange(fact, cause, work)
-            case body if type(body) not in SYSTEM:
+            case _:
                 self._hear(fact, cause, work)
+        return True
 
     def _hear(self, fact: Fact, cause: Cause, work: Kept) -> None:
         owner = self._aliases.resolve(fact.subject)
         if (drawn := edges_of(fact)) and self._share.has(owner):
-            work.draw(self._named(drawn))
+            work.draw(drawn)
         for subject in self._judged(fact):
             dossier = self._take(subject, work)
             if dossier.heard >= fact.position:
@@ -150,25 +164,26 @@ class Applier:
 
     def _rearrange(self, fact: Fact, cause: Cause, work: Kept) -> None:
         """Refold every subject for which a fact about facts changes what counts."""
-        absorbed = self._aliases.hear(fact) if type(fact.data) in ALIASING else None
-        for subject in self._judged(fact):
+        move = self._aliases.hear(fact) if type(fact.data) in ALIASING else None
+        moved = () if move is None else (move.before, move.after)
+        for subject in dict.fromkeys((*self._judged(fact), *filter(self._is_ours, moved))):
             self._refold(subject, cause, work)
-        if absorbed is not None and self._share.has(absorbed):
-            self._refold(absorbed, cause, work, empty=True)
 
-    def _refold(self, subject: str, cause: Cause, work: Kept, *, empty: bool = False) -> None:
+    def _refold(self, subject: str, cause: Cause, work: Kept) -> None:
+        self._refolded += 1
         before = self._take(subject, work)
         unread: list[str] = []
-        history = [] if empty else effective_history(subject, self._reader(cause, unread))
-        if kind_of(subject) is Kind.SITE:
-            drawn = [edge for fact, own in history if own for edge in edges_of(fact)]
-            work.redraw(subject, self._named(drawn))
-        if unread:
-            self._park(subject, cause, unread[0], work)
-            return
+        read = self._reader(cause, unread)
         try:
+            history = effective_history(self._aliases.names_of(subject), read)
+            if kind_of(subject) is Kind.SITE:
+                drawn = [edge for fact, own in history if own for edge in edges_of(fact)]
+                work.redraw(subject, drawn)
+            if unread:
+                self._park(subject, cause, unread[0], work)
+                return
             dossier, made = self.judge.refold(before, history, cause)
-        except Poisoned as failure:
+        except (Poisoned, Refused) as failure:
             self._park(subject, cause, str(failure), work)
             return
         work.unpark(subject)
@@ -180,6 +195,8 @@ class Applier:
 
         def history(subject: str) -> Iterator[Fact]:
             for stored in self._log.history(subject, until=cause.position):
+                if stored.type in PASSED_OVER:
+                    continue
                 fact = self._read(stored)
                 if isinstance(fact, Refused):
                     unread.append(str(fact))
@@ -205,23 +222,39 @@ class Applier:
         self._flush(work)
         work.closed = cause.position
 
-    def _named(self, drawn: list[Edge]) -> list[Edge]:
-        """Return edges under the present names of those that they join."""
-        resolve = self._aliases.resolve
-        return [Edge(resolve(it.site), resolve(it.party), it.role, it.left) for it in drawn]
+    def _adopt(self, cause: Cause, work: Kept) -> bool:
+        """Refold what other rules left behind, and what was parked under whatever rules.
 
-    def _adopt(self, cause: Cause, work: Kept) -> None:
-        """Refold what other rules left behind, and what was parked under whatever rules."""
+        Stops after as many as a transaction bears, and tells whether nobody is left. Which
+        were refolded their dossiers say: they have heard of the adoption.
+        """
         self._flush(work)
-        for subject in sorted({*work.of_other_rules(), *work.parked_subjects()}):
-            self._refold(subject, cause, work, empty=subject in self._aliases)
-            if len(self._made) > PAGE_OF_CONCLUSIONS:
-                self._flush(work)
-                self.cabinet.tidy()
+        names = sorted({*work.of_other_rules(), *work.parked_subjects()})
+        for start in range(0, len(names), _FETCHED_AT_ONCE):
+            some = names[start : start + _FETCHED_AT_ONCE]
+            self.cabinet.fetch(work, filter(is_judged, some))
+            for subject in some:
+                if not is_judged(subject):
+                    self._read_again(subject, cause, work)
+                elif self.cabinet.peek(subject).heard < cause.position:
+                    if self._refolded >= REFOLDS_AT_ONCE:
+                        return False
+                    self._refold(subject, cause, work)
+        return True
+
+    def _read_again(self, subject: str, cause: Cause, work: Kept) -> None:
+        """Let go of what was parked of a grid or township, where all of it can be read now."""
+        unread: list[str] = []
+        for _ in self._reader(cause, unread)(subject):
+            pass
+        if not unread:
+            work.unpark(subject)
 
     def _park(self, subject: str, cause: Cause, reason: str, work: Kept) -> None:
         work.park(cause.position, subject, reason)
-        self._keep(subject, self.judge.park(self._take(subject, work), cause, reason))
+        dossier = self._take(subject, work)
+        dossier.heard = max(dossier.heard, cause.position)
+        self._keep(subject, self.judge.park(dossier, cause, reason))
 
     def _park_unread(self, entry: Entry, reason: str, work: Kept) -> None:
         """Park every subject that an unreadable fact names, as far as it can be read at all."""
@@ -259,7 +292,10 @@ class Applier:
 
     def _ours(self, subjects: Sequence[str]) -> list[str]:
         names = dict.fromkeys(self._aliases.resolve(name) for name in subjects)
-        return [name for name in names if is_judged(name) and self._share.has(name)]
+        return list(filter(self._is_ours, names))
+
+    def _is_ours(self, subject: str) -> bool:
+        return is_judged(subject) and self._share.has(subject)
 
     def _is_stale(self, dossier: Dossier) -> bool:
         """Tell whether a dossier was made by other rules than these."""

@@ -10,12 +10,14 @@ from schemas.codec import Conclusion, Fact, encode
 from schemas.derived import FindingChanged, RiskAssessed
 from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
-from schemas.vocabulary import SEVERITY, Level
+from schemas.vocabulary import SEVERITY, Level, PartyRole
+from streams.scoring.aliases import Aliases
 from streams.scoring.cause import Cause, cause_of
 from streams.scoring.final import Final
 from streams.scoring.kept import DaysKept
 from streams.scoring.neighbourhood import Neighbourhood
 from streams.scoring.rules import Rules
+from streams.scoring.telling import Telling
 
 CLOSER = "closer"
 """Stands where a detector's name would, in the key of a final assessment."""
@@ -28,28 +30,32 @@ class Closer:
     """Makes the final assessments of a day from every subject's own.
 
     Looks only at subjects whose own assessment or contracts changed since the last
-    close, and at those one contract away from them: a close costs what changed.
+    close, or that go by another name since then, and at those one contract away from them:
+    a close costs what changed.
     Neighbours' points can lift a subject to yellow and no further.
     """
 
-    def __init__(self, rules: Rules) -> None:
-        """Close days by these rules."""
+    def __init__(self, rules: Rules, log: Telling) -> None:
+        """Close days by these rules; the log says who goes by which name."""
         self._rules = rules
+        self._log = log
         self._neighbours = TroubledNeighbour(rules.parameters)
         self._neighbourhood = Neighbourhood()
+        self._aliases = Aliases()
         self._as_of: int | None = None
-        """The close as of which the edges in memory stand; None where that is not known."""
+        """The close as of which edges and names in memory stand; None where that is not known."""
 
-    def close(self, book: DaysKept, close: Fact) -> None:
+    def close(self, book: DaysKept, close: Fact) -> list[str]:
         """Score the day of a `DayClosed` that every shard has passed, the next one to be scored.
 
-        When the transaction fails, `forget` must be called before the next close.
+        Returns the subjects whose own assessment changed since the close before, in order. When the transaction fails, `forget` must be called before the next close.
         """
         last = book.last()
         cause = cause_of(close)
-        touched = self._touched(book, last.position)
+        assessed_anew = book.assessed_since(last.position)
+        touched = self._touched(book, assessed_anew, last.position, cause.position)
         names = sorted(touched)
-        around = {name: self._neighbourhood.around(name) for name in names}
+        around = {name: self._around(name) for name in names}
         assessed = book.own(
             sorted(touched.union(it for them in around.values() for it, _ in them)), cause.position
         )
@@ -80,21 +86,28 @@ class Closer:
         book.scored(cause.on, cause.position, state, digest, len(changed))
         book.forget_before(last.position)
         self._as_of = cause.position
+        return sorted(assessed_anew)
 
     def forget(self) -> None:
         """Let go of everything in memory: after a transaction that failed."""
         self._as_of = None
 
-    def _touched(self, book: DaysKept, last: int) -> set[str]:
-        """Bring the edges up to date; return every subject whose final may differ from the last."""
+    def _touched(self, book: DaysKept, anew: set[str], last: int, close: int) -> set[str]:
+        """Bring edges and names up to date; return every subject whose final may be another."""
         if self._as_of != last:
             self._neighbourhood = Neighbourhood(book.edges_until(last))
+            self._aliases = Aliases.as_of(self._log, last)
         drawn = book.edges_since(last)
         self._neighbourhood.draw(drawn)
-        subjects = book.assessed_since(last)
-        subjects.update(name for edge in drawn for name in (edge.site, edge.party))
-        around = {it for name in subjects for it, _ in self._neighbourhood.around(name)}
-        return subjects | around
+        moves = self._aliases.follow(self._log, last, close)
+        subjects = anew.union(name for move in moves for name in (move.before, move.after))
+        subjects.update(
+            self._aliases.resolve(name) for edge in drawn for name in (edge.site, edge.party)
+        )
+        return subjects.union(it for name in subjects for it, _ in self._around(name))
+
+    def _around(self, subject: str) -> list[tuple[str, PartyRole]]:
+        return self._neighbourhood.around(subject, self._aliases)
 
     def _final(self, own: Final, finding: Finding, cause: Cause) -> Final:
         if own.parked is not None or not finding.points:

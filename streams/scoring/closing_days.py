@@ -19,7 +19,7 @@ class ClosingDays:
         """Score the days of a log in a store, by its rules."""
         self._log = log
         self._store = store
-        self._closer = Closer(store.rules)
+        self._closer = Closer(store.rules, log)
         self._complete: int | None = None
         """Up to where everything is concluded; None where that was not asked yet."""
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from schemas.codec import read_fact
 from streams.clock import Clock
 from streams.log.port import FactReader, StoredFact
 from streams.scoring.applying import Applier
+from streams.scoring.closes import CLOSE, read_close
 from streams.scoring.clerk import Clerk, SystemRecorder
 from streams.scoring.closing import Closer
 from streams.scoring.day_book import DayBook
@@ -38,7 +38,7 @@ class EmbeddedEngine:
         self.store = store
         self.rules = rules
         self.applier = Applier(rules, log)
-        self._closer = Closer(rules)
+        self._closer = Closer(rules, log)
         self._clerk = Clerk(log, recorder, rules, clock)
 
     def adopt(self, at: datetime | None = None) -> bool:
@@ -57,33 +57,37 @@ class EmbeddedEngine:
         while page := self._log.read(self.store.position(), limit=PAGE, until=until):
             try:
                 with self.store.transaction() as work:
-                    self._apply(page, work)
+                    done = self._apply(page, work)
             except BaseException:
                 self.applier.forget()
                 self._closer.forget()
                 raise
-            applied += len(page)
+            applied += done
             if progress is not None:
-                progress(len(page))
+                progress(done)
             self._clerk.announce(self.store)
         return applied
 
-    def _apply(self, page: list[StoredFact], work: Work) -> None:
+    def _apply(self, page: list[StoredFact], work: Work) -> int:
+        """Apply as much of a page as a transaction bears; return how many facts that was."""
         book = DayBook(work.connection, self.rules)
+        done = 0
         for part in _up_to_closes(page):
-            self.applier.apply(part, work)
+            done += self.applier.apply(part, work)
             last = part[-1]
-            if last.type == "DayClosed":
-                close = read_fact(last.record, last.type, last.dataversion)
-                self._closer.close(book, close)
+            if work.position < last.position:
+                break
+            if last.type == CLOSE:
+                self._closer.close(book, read_close(last))
         work.advance()
         book.complete(work.position)
+        return done
 
 
 def _up_to_closes(page: list[StoredFact]) -> Iterator[list[StoredFact]]:
     """Cut a page behind every close: a day is scored before the first fact of the next one."""
     begin = 0
     for end, stored in enumerate(page, start=1):
-        if stored.type == "DayClosed" or end == len(page):
+        if stored.type == CLOSE or end == len(page):
             yield page[begin:end]
             begin = end

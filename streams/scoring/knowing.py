@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from streams.log.port import FactReader
 from streams.scoring.accounts import account
+from streams.scoring.aliases import Aliases
 from streams.scoring.cause import Cause
 from streams.scoring.day_book import DayBook
 from streams.scoring.estimating import Known, said_at
@@ -28,11 +29,12 @@ class Knowing:
         """Return what is known of subjects as of a close."""
         dossiers = self._work.load(subjects)
         finals = self._book.finals(subjects)
+        aliases = Aliases.as_of(self._log, cause.position)
         return [
             Known(
                 subject=name,
                 township=dossier.township,
-                account=account(self._log, name, cause.position),
+                account=account(self._log, name, aliases.names_of(name), cause.position),
                 said=said_at(dossier.findings, finals[name]) if name in finals else None,
             )
             for name, dossier in dossiers.items()

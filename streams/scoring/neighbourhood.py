@@ -7,10 +7,11 @@ from msgspec import Struct
 from schemas import events
 from schemas.codec import Fact
 from schemas.vocabulary import PartyRole
+from streams.scoring.aliases import Aliases
 
 
 class Edge(Struct, frozen=True, gc=False):
-    """A firm that has a part in a site."""
+    """A firm that has a part in a site, under the name by which it was reported there."""
 
     site: str
     party: str
@@ -30,7 +31,11 @@ def edges_of(fact: Fact) -> list[Edge]:
 
 
 class Neighbourhood:
-    """All edges that stand, in memory: some for each site, however many employers there are."""
+    """All edges that stand, in memory: some for each site, however many employers there are.
+
+    Edges join the names that were reported; under which of them a firm is judged is asked
+    when its neighbours are. So a merge carries the edges of both, and a split parts them again.
+    """
 
     def __init__(self, edges: Iterable[Edge] = ()) -> None:
         """Begin with these edges."""
@@ -46,6 +51,14 @@ class Neighbourhood:
                 else:
                     self._around.setdefault(one, {})[other] = edge.role
 
-    def around(self, subject: str) -> list[tuple[str, PartyRole]]:
-        """Return the neighbours of a subject with the role of the firm in the site, in order."""
-        return sorted(self._around.get(subject, {}).items())
+    def around(self, subject: str, aliases: Aliases) -> list[tuple[str, PartyRole]]:
+        """Return the neighbours of a subject with the role of the firm in the site, in order.
+
+        A firm that has come to a site under several names stands there with each role.
+        """
+        found = {
+            (aliases.resolve(other), role)
+            for name in aliases.names_of(subject)
+            for other, role in self._around.get(name, {}).items()
+        }
+        return sorted(found)

@@ -1,6 +1,7 @@
 """A subject's effective history: what is still held to have happened, in the order it did."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from operator import attrgetter
 from uuid import UUID
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from schemas import events
 from schemas.body import Body
 from schemas.codec import Fact, body_class, upcast
+from schemas.errors import Unreadable
 
 REFOLDS: frozenset[type[Body]] = frozenset(
     {
@@ -24,104 +26,57 @@ History = Callable[[str], Iterable[Fact]]
 """Returns the facts that mention a subject, in order of position, up to where we are."""
 
 
-def effective_history(subject: str, history: History) -> list[tuple[Fact, bool]]:
+def effective_history(names: Collection[str], history: History) -> list[tuple[Fact, bool]]:
     """Return the facts that count for a subject, each with whether it is its own.
 
-    Facts of employers that were merged into the subject, or identified as it, count
-    as its own. A corrected fact stands where it stood, with what it should have said;
-    a retracted one does not stand; a retracted correction gives back what it corrected.
-    Ordered by when it happened, then by position.
+    `names` are all under which the subject is known (`Aliases.names_of`): whatever is said
+    of any of them is its own. A corrected fact stands where it stood, with what it should
+    have said; a retracted one does not stand; a retracted correction gives back what it
+    corrected. Ordered by when it happened, then by position.
+
+    Raises Refused where a correction that stands cannot be read.
     """
-    told: dict[str, list[Fact]] = {}
-
-    def once(name: str) -> list[Fact]:
-        if name not in told:
-            told[name] = list(history(name))
-        return told[name]
-
-    names = _names(subject, once)
-    facts = {fact.id: fact for name in names for fact in once(name)}
-    in_order = sorted(facts.values(), key=_position)
+    facts = {fact.id: fact for name in sorted(names) for fact in history(name)}
+    in_order = sorted(facts.values(), key=attrgetter("position"))
     counting = [(fact, fact.subject in names) for fact in _standing(in_order)]
     return sorted(counting, key=lambda pair: (pair[0].occurred_at, pair[0].position))
 
 
 def corrected(original: Fact, correction: events.ObservationCorrected) -> Fact:
-    """Return a fact as it should have been recorded."""
+    """Return a fact as it should have been recorded.
+
+    Raises Refused where the correction does not say what such a fact must.
+    """
     cls = body_class(original.type)
     said = upcast(cls, correction.replacement_version, dict(correction.replacement))
+    try:
+        body = msgspec.convert(said, cls)
+    except msgspec.ValidationError as wrong:
+        raise Unreadable(f"the correction of a {original.type}: {wrong}") from None
     return msgspec.structs.replace(
-        original,
-        data=msgspec.convert(said, cls),
-        occurred_at=correction.occurred_at or original.occurred_at,
+        original, data=body, occurred_at=correction.occurred_at or original.occurred_at
     )
 
 
-def _names(subject: str, history: History) -> set[str]:
-    """Follow merges and identifications, newest word last, until no new name appears."""
-    names = {subject}
-    unread = [subject]
-    while unread:
-        name = unread.pop()
-        links: dict[str, bool] = {}
-        for fact in history(name):
-            other = _absorbs(fact, name)
-            if other is not None:
-                links[other] = True
-            if isinstance(fact.data, events.EmployersSplit) and fact.subject == name:
-                links[fact.data.released] = False
-        found = {other for other, linked in links.items() if linked} - names
-        names |= found
-        unread += sorted(found)
-    return names
+def _standing(in_order: list[Fact]) -> Iterator[Fact]:
+    """Apply corrections and retractions.
 
-
-def _absorbs(fact: Fact, name: str) -> str | None:
-    match fact.data:
-        case events.EmployersMerged(absorbed=absorbed) if fact.subject == name:
-            return absorbed
-        case events.EmployerIdentified(employer=employer) if employer == name:
-            return fact.subject
-    return None
-
-
-def _standing(in_order: Iterable[Fact]) -> Iterator[Fact]:
-    """Apply corrections and retractions, newest word last."""
-    facts: dict[UUID, Fact] = {}
-    answers: dict[UUID, list[Fact]] = {}
-    """Corrections and retractions by the id of what they are about."""
-    for fact in in_order:
+    Begins with the newest word: nothing speaks against it, for only what was said already
+    can be answered. So whether an answer stands is known before what it is about is asked.
+    """
+    retracted: set[UUID] = set()
+    corrections: dict[UUID, events.ObservationCorrected] = {}
+    standing: list[Fact] = []
+    for fact in reversed(in_order):
+        if fact.id in retracted:
+            continue
         match fact.data:
-            case events.ObservationCorrected(corrects=target):
-                answers.setdefault(target, []).append(fact)
             case events.ObservationRetracted(retracts=target):
-                answers.setdefault(target, []).append(fact)
-            case _ if type(fact.data) not in REFOLDS:
-                facts[fact.id] = fact
-    for fact in facts.values():
-        standing = _after(fact, answers)
-        if standing is not None:
-            yield standing
-
-
-def _after(fact: Fact, answers: dict[UUID, list[Fact]]) -> Fact | None:
-    """Return a fact after everything that was said about it, or None when it was retracted."""
-    if not _stands(fact, answers):
-        return None
-    standing = fact
-    for answer in sorted(answers.get(fact.id, ()), key=_position):
-        if isinstance(answer.data, events.ObservationCorrected) and _stands(answer, answers):
-            standing = corrected(fact, answer.data)
-    return standing
-
-
-def _stands(fact: Fact, answers: dict[UUID, list[Fact]]) -> bool:
-    """Tell whether no standing retraction speaks against a fact."""
-    return not any(
-        isinstance(answer.data, events.ObservationRetracted) and _stands(answer, answers)
-        for answer in answers.get(fact.id, ())
-    )
-
-
-def _position(fact: Fact) -> int:
-    return fact.position
+                retracted.add(target)
+            case events.ObservationCorrected(corrects=target) as correction:
+                corrections.setdefault(target, correction)
+            case body if type(body) not in REFOLDS:
+                standing.append(fact)
+    for fact in standing:
+        newest = corrections.get(fact.id)
+        yield fact if newest is None else corrected(fact, newest)

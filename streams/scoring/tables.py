@@ -16,8 +16,9 @@ from projections.contract import Text
 
 metadata = MetaData()
 
-LAYOUT = 2
-"""Number of this layout: a store of another one is made again. 2: kept by shard."""
+LAYOUT = 3
+"""Number of this layout: a store of another one is made again. 2: kept by shard. 3: edges
+under the names that were reported."""
 
 layouts = Table("layouts", metadata, Column("layout", Integer, primary_key=True))
 
@@ -85,7 +86,8 @@ edges = Table(
     Index("edges_by_close", "from_close"),
 )
 """Who is one contract away from whom, handed to the closer in the same way; `left` is 1 for a
-party that is gone. The shard of the site writes them."""
+party that is gone, and both go by the names that were reported. The shard of the site
+writes them."""
 
 finals = Table(
     "finals",

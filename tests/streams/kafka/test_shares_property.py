@@ -122,7 +122,6 @@ class Story:
         self.drafts: list[Draft] = []
         self._now = BEGIN
         self._people: list[Draft] = []
-        self._absorbed: set[str] = set()
         self._system(rules().generation.adopted())
 
     def tell(self, step: Step) -> None:
@@ -167,14 +166,11 @@ class Story:
         if one == other:
             return
         if step.splits:
-            self._absorbed.discard(other)
             self._add(events.EmployersSplit(released=other), one)
-        elif other not in self._absorbed:
-            self._absorbed.add(other)
-            if other == samples.WORKSHOP:
-                self._add(events.EmployerIdentified(employer=one), other)
-            else:
-                self._add(events.EmployersMerged(absorbed=other), one)
+        elif other == samples.WORKSHOP:
+            self._add(events.EmployerIdentified(employer=one), other)
+        else:
+            self._add(events.EmployersMerged(absorbed=other), one)
 
     def _pass(self, step: Pass) -> None:
         for _ in range(step.days):

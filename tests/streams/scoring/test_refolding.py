@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 import msgspec
+import pytest
 
 from schemas import events
 from schemas.body import Body
 from schemas.codec import Fact
+from schemas.errors import Refused
 from schemas.samples import body, fact
+from streams.scoring.aliases import Aliases
 from streams.scoring.refolding import effective_history
 
 LOCAL = "employer/local-zhili-17"
@@ -19,13 +22,17 @@ def at(position: int, said: Body, on: date, subject: str = LOCAL, **more: object
     return fact(said, subject=subject, on=on, position=position, **more)  # type: ignore[arg-type]
 
 
-def effective(subject: str, facts: Iterable[Fact]) -> list[Fact]:
+def effective_and_own(subject: str, facts: Iterable[Fact]) -> list[tuple[Fact, bool]]:
     told = list(facts)
 
     def history(name: str) -> list[Fact]:
         return [it for it in told if name in it.subjects()]
 
-    return [it for it, _ in effective_history(subject, history)]
+    return effective_history(Aliases(told).names_of(subject), history)
+
+
+def effective(subject: str, facts: Iterable[Fact]) -> list[Fact]:
+    return [it for it, _ in effective_and_own(subject, facts)]
 
 
 def an_observation(position: int = 1, workers: int = 9, day: int = 3) -> Fact:
@@ -93,14 +100,33 @@ def test_retracting_a_retraction_gives_the_fact_back() -> None:
     assert workers(effective(LOCAL, [observed, retraction, a_retraction(retraction, 3)])) == [9]
 
 
+def test_a_thousand_retractions_of_each_other_end() -> None:
+    observed = an_observation()
+    told = [observed]
+    for position in range(2, 1_002):
+        told.append(a_retraction(told[-1], position))
+    assert workers(effective(LOCAL, told)) == [9]
+    assert workers(effective(LOCAL, [*told, a_retraction(told[-1], 1_002)])) == []
+
+
+def test_a_correction_that_says_what_no_such_fact_can_is_refused() -> None:
+    observed = an_observation()
+    with pytest.raises(Refused, match="the correction of a ContractsObserved"):
+        effective(LOCAL, [observed, a_correction(observed, 2, workers=-1)])
+
+
+def test_a_correction_that_was_retracted_need_not_be_readable() -> None:
+    observed = an_observation()
+    correction = a_correction(observed, 2, workers=-1)
+    assert workers(effective(LOCAL, [observed, correction, a_retraction(correction, 3)])) == [9]
+
+
 def test_the_history_of_a_provisional_employer_goes_on_under_its_code() -> None:
     observed = an_observation()
     identified = at(
         2, events.EmployerIdentified(employer=FIRM), date(2026, 10, 8), concerns=(FIRM,)
     )
-    standing = effective_history(
-        FIRM, lambda name: [it for it in (observed, identified) if name in it.subjects()]
-    )
+    standing = effective_and_own(FIRM, [observed, identified])
     assert [(it.id, own) for it, own in standing] == [(observed.id, True)]
 
 
