@@ -23,6 +23,8 @@ class Dossier(Struct, kw_only=True, omit_defaults=True):
     subject: str
     generation: str
     township: str | None = None
+    placed_at: datetime | None = None
+    """When the newest fact happened that told the township."""
     memories: dict[str, Any] = {}
     """Memory of each detector by its name."""
     latest: dict[str, datetime] = {}
@@ -80,6 +82,7 @@ def thaw(stored: bytes, rules: Rules) -> Dossier:
         subject=raw.subject,
         generation=raw.generation,
         township=raw.township,
+        placed_at=raw.placed_at,
         memories=memories,
         latest=raw.latest,
         findings=raw.findings,

@@ -1,6 +1,6 @@
 """The pure heart of scoring: a dossier and a fact in, the dossier and what changed out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -66,16 +66,16 @@ class Judge:
         """Return the dossier of a subject of which nothing is known."""
         return Dossier(subject=subject, generation=self.rules.generation.name)
 
-    def is_late(self, dossier: Dossier, fact: Fact, *, own: bool) -> bool:
-        """Tell whether a detector has already stepped something that happened later."""
+    def late(self, dossier: Dossier, fact: Fact, *, own: bool) -> tuple[AnyDetector, ...]:
+        """Return the detectors that have already stepped something that happened later."""
         latest, occurred_at = dossier.latest, fact.occurred_at
         if not latest:
-            return False
-        for detector in self._hearing(dossier, fact, own=own):
-            newest = latest.get(detector.name)
-            if newest is not None and occurred_at < newest:
-                return True
-        return False
+            return ()
+        return tuple(
+            detector
+            for detector in self._hearing(dossier, fact, own=own)
+            if (newest := latest.get(detector.name)) is not None and occurred_at < newest
+        )
 
     def hear(self, dossier: Dossier, fact: Fact, cause: Cause, *, own: bool) -> list[Conclusion]:
         """Fold a fact into a dossier that it is about (`own`) or concerns, and conclude.
@@ -93,6 +93,35 @@ class Judge:
             return self._alerts(dossier, cause, refolded=False)
         return self.conclude(dossier, cause, changed)
 
+    def hear_late(
+        self,
+        dossier: Dossier,
+        fact: Fact,
+        cause: Cause,
+        late: Collection[AnyDetector],
+        history: Iterable[tuple[Fact, bool]],
+        *,
+        own: bool,
+    ) -> list[Conclusion]:
+        """Fold a fact for which some detectors are too far: these begin again, the others go on.
+
+        `history` is the effective one of the subject, this fact in it. What it leads to is
+        what a whole refold would lead to, for the reading of the history and a few detectors.
+        """
+        self.heed(dossier, fact)
+        for detector in late:
+            dossier.memories[detector.name] = detector.blank()
+            del dossier.latest[detector.name]
+        for earlier, its_own in history:
+            hearing = self._hearing(dossier, earlier, own=its_own)
+            self._step(dossier, earlier, [it for it in hearing if it in late])
+        in_time = [it for it in self._hearing(dossier, fact, own=own) if it not in late]
+        touched = self._step(dossier, fact, in_time)
+        if own:
+            self._place(dossier, fact)
+        changed = self.look(dossier, [*late, *touched], cause.on)
+        return self.conclude(dossier, cause, changed, refolded=True)
+
     def heed(self, dossier: Dossier, fact: Fact) -> None:
         """Let an officer's act move the standing of an alert; another fact moves none."""
         if type(fact.data) in ACTS:
@@ -100,25 +129,40 @@ class Judge:
 
     def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> list[AnyDetector]:
         """Step every detector that hears the fact; return those whose memory changed."""
+        touched = self._step(dossier, fact, self._hearing(dossier, fact, own=own))
+        if own:
+            self._place(dossier, fact)
+        return touched
+
+    def _step(
+        self, dossier: Dossier, fact: Fact, detectors: Iterable[AnyDetector]
+    ) -> list[AnyDetector]:
         touched: list[AnyDetector] = []
-        for detector in self._hearing(dossier, fact, own=own):
+        memories, latest, occurred_at = dossier.memories, dossier.latest, fact.occurred_at
+        for detector in detectors:
             name = detector.name
-            memory = dossier.memories.get(name)
+            memory = memories.get(name)
             try:
-                if memory is None:
-                    memory = detector.blank()
-                after = detector.step(memory, fact)
+                after = detector.step(detector.blank() if memory is None else memory, fact)
             except Exception as error:
                 raise Poisoned(name, error) from error
-            dossier.latest[name] = fact.occurred_at
-            if after is not memory or name not in dossier.memories:
-                dossier.memories[name] = after
+            if not detector.any_order:
+                latest[name] = occurred_at
+            if after is not memory:
+                memories[name] = after
                 touched.append(detector)
-        if own:
-            dossier.seen = answered(dossier.seen, fact.data, shanghai_day(fact.occurred_at))
-            if fact.township is not None:
-                dossier.township = fact.township
         return touched
+
+    def _place(self, dossier: Dossier, fact: Fact) -> None:
+        """Take in what a subject's own fact tells beside the detectors: what was seen, and where.
+
+        The newest fact that tells where it is counts, in whatever order they come.
+        """
+        dossier.seen = answered(dossier.seen, fact.data, shanghai_day(fact.occurred_at))
+        if fact.township is not None and (
+            dossier.placed_at is None or fact.occurred_at >= dossier.placed_at
+        ):
+            dossier.township, dossier.placed_at = fact.township, fact.occurred_at
 
     def look(self, dossier: Dossier, detectors: Iterable[AnyDetector], on: date) -> Changes:
         """Return what these detectors now say differently, and set the dossier's wake."""
