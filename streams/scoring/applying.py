@@ -19,13 +19,14 @@ from streams.scoring.cause import Cause, cause_of
 from streams.scoring.closes import CLOSE, UnreadableClose
 from streams.scoring.dossier import Dossier
 from streams.scoring.final import own_of
-from streams.scoring.judging import ACTS, Judge, Poisoned
+from streams.scoring.judging import ACTS, Judge
 from streams.scoring.kept import Kept
 from streams.scoring.neighbourhood import edges_of
 from streams.scoring.passing_over import PASSED_OVER
 from streams.scoring.refolding import REFOLDS, effective_history
 from streams.scoring.rules import Rules
 from streams.scoring.share import WHOLE, Share, is_judged
+from streams.scoring.stepping import Poisoned
 from streams.scoring.telling import Read, Telling, facts_of, read_entry
 
 REFOLDS_AT_ONCE = 1_000

@@ -62,5 +62,5 @@ def test_it_is_as_if_all_had_come_in_order(story: Callable[[], list[Fact]]) -> N
                 assert getattr(dossier, name) == getattr(whole, name), name
             # Of a fact in time no alert is recalled: it stays until somebody looked.
             assert not (late and made)
-            assert whole.wake is None or (dossier.wake is not None and dossier.wake <= whole.wake)
+            assert all(dossier.due[name] <= day for name, day in whole.due.items())
     assert came_late
