@@ -1,6 +1,7 @@
 """The closer of a district: days closed, scored, announced and shown, while it holds the lease."""
 
 from collections.abc import Callable
+from datetime import date
 from threading import Event
 from time import perf_counter
 
@@ -47,9 +48,11 @@ class DayKeeper:
         self._open_views = projecting
         self._lease = lease
         self._metrics = metrics
-        self._closing = ClosingDays(log, store)
+        self._closing = ClosingDays(log, store, lease.holds)
         self._projecting: Projecting | None = None
         self._asked_at = 0.0
+        self._in_office = False
+        """Whether, since the lease was taken, the log says that these rules are in force."""
 
     def run(self, leaving: Event) -> None:
         """Keep days until told to leave; stand by while another process holds the lease."""
@@ -69,12 +72,10 @@ class DayKeeper:
             self._asked_at = began
         if self._projecting is None:
             self._projecting = self._open_views()
-            self._clerk.announce(self._store)
-        scored = self._closing.advance()
-        for day in scored:
-            self._metrics.closed(day, perf_counter() - began)
+            self._announce()
+        scored = self._closing.advance(_Timed(self._metrics))
         if scored:
-            self._clerk.announce(self._store)
+            self._announce()
         if self._projecting.advance() or scored:
             self._metrics.stands(
                 head=self._log.head().position,
@@ -85,15 +86,21 @@ class DayKeeper:
 
     def _is_ours(self) -> bool:
         """Tell whether the lease is ours, taken now where it is free."""
-        if self._lease.holds():
-            return True
-        self._let_go()
-        if not self._lease.taken():
-            self._metrics.stood_down()
-            return False
-        self._clerk.adopt()
-        self._metrics.took_over()
+        if not self._lease.holds():
+            self._let_go()
+            self._in_office = False
+            if not self._lease.taken():
+                self._metrics.stood_down()
+                return False
+        if not self._in_office:
+            # Tried again with each step until it has gone well: the lease alone is no office.
+            self._clerk.adopt()
+            self._in_office = True
+            self._metrics.took_over()
         return True
+
+    def _announce(self) -> None:
+        self._metrics.scored_otherwise(len(self._clerk.announce(self._store)))
 
     def _note(self, _failure: Exception) -> None:
         """Open the views anew: what they remember may not be what was stored."""
@@ -103,3 +110,16 @@ class DayKeeper:
         if self._projecting is not None:
             self._projecting.views.engine.dispose()
             self._projecting = None
+
+
+class _Timed:
+    """Tells the numbers of each day that was closed, with the time since the one before."""
+
+    def __init__(self, metrics: CloserMetrics) -> None:
+        self._metrics = metrics
+        self._since = perf_counter()
+
+    def __call__(self, day: date) -> None:
+        now = perf_counter()
+        self._metrics.closed(day, now - self._since)
+        self._since = now

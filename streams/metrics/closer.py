@@ -21,6 +21,11 @@ class CloserMetrics:
         self._days = Counter(
             "wagewatch_closer_days", "Days closed and scored.", registry=self.registry
         )
+        self._otherwise = Counter(
+            "wagewatch_closer_days_scored_otherwise",
+            "Days that came to another digest than the log says, by the same rules.",
+            registry=self.registry,
+        )
         self._seconds = Histogram(
             "wagewatch_closer_close_seconds",
             "Time from every shard being past a day to its final assessments being kept.",
@@ -65,6 +70,10 @@ class CloserMetrics:
         self._days.inc()
         self._seconds.observe(seconds)
         self._age.last = day
+
+    def scored_otherwise(self, days: int) -> None:
+        """Count days of which the log says another digest."""
+        self._otherwise.inc(days)
 
     def _gauge(self, name: str, told: str) -> Gauge:
         return Gauge(name, told, registry=self.registry)

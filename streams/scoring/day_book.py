@@ -21,6 +21,7 @@ COMPLETE = "complete"
 
 _FINALS = select(finals)
 _LAST = select(days.c.day, days.c.position, days.c.state).order_by(days.c.day.desc()).limit(1)
+_COMPLETE = select(positions.c.position).where(positions.c.name == COMPLETE)
 _LOW = select(func.min(shards.c.position))
 
 
@@ -31,6 +32,14 @@ class DayBook:
         """Work on this connection; whoever opened it commits."""
         self.connection = connection
         self._rules = rules
+
+    def hold(self) -> int:
+        """Keep every other closer waiting until this transaction ends; return what is complete.
+
+        The first word of a transaction that scores a day: two at once, each with its own half
+        of what shards handed over, would store a sum that is nobody's.
+        """
+        return self.connection.scalar(_COMPLETE.with_for_update()) or 0
 
     def low(self) -> int:
         """Return the position that every shard has come to."""
@@ -109,8 +118,12 @@ class DayBook:
         )
 
     def complete(self, position: int) -> None:
-        """Say up to where everything is concluded."""
-        upsert(self.connection, positions, [{"name": COMPLETE, "position": position}])
+        """Say up to where everything is concluded; what was said of more stands."""
+        self.connection.execute(
+            update(positions)
+            .where(positions.c.name == COMPLETE, positions.c.position < position)
+            .values(position=position)
+        )
 
     def _edges(self, where: Any) -> list[Edge]:  # noqa: ANN401 - a condition of SQLAlchemy
         rows = self.connection.execute(select(edges).where(where))

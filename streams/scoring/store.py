@@ -119,3 +119,4 @@ def _make_tables(connection: Connection) -> None:
         connection.execute(layouts.insert(), [{"layout": LAYOUT}])
         blank = [{"shard": shard, "position": 0, "closed": 0} for shard in range(SHARDS)]
         connection.execute(shards.insert(), blank)
+        connection.execute(positions.insert(), [{"name": COMPLETE, "position": 0}])
