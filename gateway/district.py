@@ -18,6 +18,7 @@ from gateway.bureau import bureau
 from gateway.postgres_places import SCORING
 from gateway.settings import DATABASE, KAFKA, Settings
 from schemas.errors import Refused
+from schemas.shards import SHARDS
 from streams.databases.postgres import DatabaseUnavailable, postgres_reader, postgres_writer
 from streams.kafka.asking import NoBroker
 from streams.kafka.feeding import Feeding
@@ -80,7 +81,7 @@ def relay(settings: Settings, metrics: RelayMetrics) -> Iterator[Relay]:
             lease,
             topic=(here.topic, here.partitions),
             connect=partial(_publisher, here, settings.replication, published, Shards(readers)),
-            applied=Shards(readers).low,
+            applied=partial(Shards(readers).by_partition, SHARDS),
             metrics=metrics,
         )
 
@@ -120,7 +121,7 @@ def _publish_again_what_is_not_applied(
     topic: str, published: PostgresPublished, shards: Shards
 ) -> None:
     for standing in published.standing():
-        applied = max(standing.begun_at, shards.low())
+        applied = shards.low()
         if standing.topic == topic and applied < standing.position:
             published.rewind(topic, applied)
 
