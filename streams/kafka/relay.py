@@ -8,6 +8,7 @@ from typing import Protocol
 from streams.kafka.cutting import Cutting
 from streams.kafka.pages import Page, hash_at, identity_of
 from streams.kafka.publishing import BrokerAway, Publisher
+from streams.kafka.refusals import LogCutOff
 from streams.kafka.routing import Router
 from streams.log.port import (
     GENESIS,
@@ -65,10 +66,6 @@ class Replaced(RuntimeError):
 
 class NotDrained(RuntimeError):
     """A topic cannot begin while facts of the former one are still to be applied."""
-
-
-class LogCutOff(RuntimeError):
-    """The log ends before what was published of it: it was restored without what goes with it."""
 
 
 _TROUBLES: dict[type[Exception], RelayFailure] = {

@@ -12,7 +12,8 @@ from schemas.shards import SHARDS
 from streams.kafka.pages import Page, encode
 from streams.kafka.partition import Received
 from streams.kafka.publishing import BrokerAway
-from streams.kafka.relay import LogCutOff, NotDrained, Relay, Replaced
+from streams.kafka.refusals import LogCutOff
+from streams.kafka.relay import NotDrained, Relay, Replaced
 from streams.log.sqlite_published import SqlitePublished
 from streams.metrics import RelayMetrics
 from tests.streams.kafka.spread import Spread
