@@ -7,10 +7,18 @@ from time import perf_counter
 from projections.views import ViewsMoved
 from streams.databases.postgres import DatabaseUnavailable
 from streams.kafka.relay import STAND_BY_SECONDS, Lease
-from streams.log.port import FactReader, LogBusy, LogUnavailable, OutcomeUnknown
+from streams.log.port import (
+    DiskFull,
+    FactReader,
+    LoadInProgress,
+    LogBusy,
+    LogUnavailable,
+    OutcomeUnknown,
+)
 from streams.metrics import CloserMetrics
 from streams.persevering import persevere
 from streams.projecting import Projecting
+from streams.same_time import SameTime
 from streams.scoring.clerk import Clerk
 from streams.scoring.closing_days import ClosingDays
 from streams.scoring.store import ScoringStore
@@ -19,7 +27,15 @@ PACE_SECONDS = 0.05
 """The least time from one look at the shards to the next."""
 CALENDAR_EVERY_SECONDS = 1.0
 """How often the calendar is asked whether a day is over, and the lease whether it is ours."""
-_TROUBLES = (DatabaseUnavailable, LogBusy, LogUnavailable, OutcomeUnknown, ViewsMoved)
+_TROUBLES = (
+    DatabaseUnavailable,
+    DiskFull,
+    LoadInProgress,
+    LogBusy,
+    LogUnavailable,
+    OutcomeUnknown,
+    ViewsMoved,
+)
 """What passes: after each the closer goes on from what stands in the database."""
 
 
@@ -38,6 +54,7 @@ class DayKeeper:
         *,
         projecting: Callable[[], Projecting],
         lease: Lease,
+        same_time: SameTime,
         metrics: CloserMetrics,
     ) -> None:
         """Keep the days of this log; `projecting` opens the views once the lease is ours."""
@@ -46,10 +63,13 @@ class DayKeeper:
         self._clerk = clerk
         self._open_views = projecting
         self._lease = lease
+        self._same_time = same_time
         self._metrics = metrics
         self._closing = ClosingDays(log, store)
         self._projecting: Projecting | None = None
         self._asked_at = 0.0
+        self._has_begun = False
+        """Whether it was said which rules are in force since the lease is ours."""
 
     def run(self, leaving: Event) -> None:
         """Keep days until told to leave; stand by while another process holds the lease."""
@@ -65,6 +85,7 @@ class DayKeeper:
         if self._projecting is None or began - self._asked_at > CALENDAR_EVERY_SECONDS:
             if not self._is_ours():
                 return STAND_BY_SECONDS
+            self._same_time.check()
             self._clerk.close_days()
             self._asked_at = began
         if self._projecting is None:
@@ -85,14 +106,17 @@ class DayKeeper:
 
     def _is_ours(self) -> bool:
         """Tell whether the lease is ours, taken now where it is free."""
-        if self._lease.holds():
-            return True
-        self._let_go()
-        if not self._lease.taken():
-            self._metrics.stood_down()
-            return False
-        self._clerk.adopt()
-        self._metrics.took_over()
+        if not self._lease.holds():
+            self._let_go()
+            self._has_begun = False
+            if not self._lease.taken():
+                self._metrics.stood_down()
+                return False
+        if not self._has_begun:
+            self._same_time.check()
+            self._clerk.adopt()
+            self._metrics.took_over()
+            self._has_begun = True
         return True
 
     def _note(self, _failure: Exception) -> None:
