@@ -8,10 +8,18 @@ from time import perf_counter
 from projections.views import ViewsMoved
 from streams.databases.postgres import DatabaseUnavailable
 from streams.kafka.relay import STAND_BY_SECONDS, Lease
-from streams.log.port import FactReader, LogBusy, LogUnavailable, OutcomeUnknown
+from streams.log.port import (
+    DiskFull,
+    FactReader,
+    LoadInProgress,
+    LogBusy,
+    LogUnavailable,
+    OutcomeUnknown,
+)
 from streams.metrics import CloserMetrics
 from streams.persevering import persevere
 from streams.projecting import Projecting
+from streams.same_time import SameTime
 from streams.scoring.clerk import Clerk
 from streams.scoring.closing_days import ClosingDays
 from streams.scoring.store import ScoringStore
@@ -20,7 +28,15 @@ PACE_SECONDS = 0.05
 """The least time from one look at the shards to the next."""
 CALENDAR_EVERY_SECONDS = 1.0
 """How often the calendar is asked whether a day is over, and the lease whether it is ours."""
-_TROUBLES = (DatabaseUnavailable, LogBusy, LogUnavailable, OutcomeUnknown, ViewsMoved)
+_TROUBLES = (
+    DatabaseUnavailable,
+    DiskFull,
+    LoadInProgress,
+    LogBusy,
+    LogUnavailable,
+    OutcomeUnknown,
+    ViewsMoved,
+)
 """What passes: after each the closer goes on from what stands in the database."""
 
 
@@ -39,6 +55,7 @@ class DayKeeper:
         *,
         projecting: Callable[[], Projecting],
         lease: Lease,
+        same_time: SameTime,
         metrics: CloserMetrics,
     ) -> None:
         """Keep the days of this log; `projecting` opens the views once the lease is ours."""
@@ -47,12 +64,13 @@ class DayKeeper:
         self._clerk = clerk
         self._open_views = projecting
         self._lease = lease
+        self._same_time = same_time
         self._metrics = metrics
         self._closing = ClosingDays(log, store, lease.holds)
         self._projecting: Projecting | None = None
         self._asked_at = 0.0
-        self._in_office = False
-        """Whether, since the lease was taken, the log says that these rules are in force."""
+        self._has_begun = False
+        """Whether it was said which rules are in force since the lease is ours."""
 
     def run(self, leaving: Event) -> None:
         """Keep days until told to leave; stand by while another process holds the lease."""
@@ -68,6 +86,7 @@ class DayKeeper:
         if self._projecting is None or began - self._asked_at > CALENDAR_EVERY_SECONDS:
             if not self._is_ours():
                 return STAND_BY_SECONDS
+            self._same_time.check()
             self._clerk.close_days()
             self._asked_at = began
         if self._projecting is None:
@@ -88,15 +107,15 @@ class DayKeeper:
         """Tell whether the lease is ours, taken now where it is free."""
         if not self._lease.holds():
             self._let_go()
-            self._in_office = False
+            self._has_begun = False
             if not self._lease.taken():
                 self._metrics.stood_down()
                 return False
-        if not self._in_office:
-            # Tried again with each step until it has gone well: the lease alone is no office.
+        if not self._has_begun:
+            self._same_time.check()
             self._clerk.adopt()
-            self._in_office = True
             self._metrics.took_over()
+            self._has_begun = True
         return True
 
     def _announce(self) -> None:

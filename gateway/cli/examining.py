@@ -92,6 +92,7 @@ def _examined(chosen: Settings, premises: Premises, visit: Visit) -> Iterator[Fi
         database=chosen.database,
         keys=chosen.keys,
         kafka=chosen.kafka,
+        base=chosen.topic_base,
         generation=chosen.topic,
         partitions=chosen.partitions,
     )

@@ -27,8 +27,6 @@ LOG = "public"
 """The schema of the log."""
 SCORING = "scoring"
 """The schema of dossiers and conclusions."""
-BASE = "wagewatch"
-"""How the topics begin."""
 VIEWS = "views_"
 """How the schemas of views begin; the number of the present ones stands in `HOUSE`."""
 HOUSE = "house"
@@ -45,6 +43,8 @@ class District(Struct, frozen=True, kw_only=True):
     """Address of the database of the keys; None for that of the rest."""
     kafka: str | None = None
     """Bootstrap servers; None where one process does the work."""
+    base: str = "wagewatch"
+    """How the names of the topics begin."""
     generation: int = 1
     """Which topic of pages is in use."""
     partitions: int = 1
@@ -112,5 +112,5 @@ def _kafka(patient: District, brokers: str, visit: Visit) -> Iterator[Finding]:
     from streams.examining.kafka import examine_kafka  # noqa: PLC0415
     from streams.kafka.topics import pages_topic  # noqa: PLC0415
 
-    topic = pages_topic(BASE, patient.generation)
+    topic = pages_topic(patient.base, patient.generation)
     yield from examine_kafka(brokers, topic, patient.partitions, visit.mode)

@@ -31,6 +31,17 @@ shards = Table(
 )
 """How far each shard has come: the last fact applied, and the last `DayClosed` among them."""
 
+chained = Table(
+    "chained",
+    metadata,
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("of", SmallInteger, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""The hash of the log at the place to which pages have brought the shards that leave `number`
+modulo `of`. It says nothing once they stand elsewhere."""
+
 dossiers = Table(
     "dossiers",
     metadata,
