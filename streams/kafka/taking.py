@@ -32,6 +32,8 @@ class Taking:
         In one transaction, or in several where that would be a long one: rules that are
         adopted, and many subjects to be refolded, are kept in parts.
         """
+        # Counted once, however many it becomes: whoever watches sees them get on as one.
+        self.progress.transaction += 1
         groups: dict[int, list[Received]] = {}
         for record in records:
             groups.setdefault(record.partition, []).append(record)
@@ -44,7 +46,6 @@ class Taking:
         return outcomes
 
     def _transact(self, groups: dict[int, list[Received]]) -> dict[int, Outcome]:
-        self.progress.transaction += 1
         try:
             with self._store.engine.begin() as connection:
                 return {

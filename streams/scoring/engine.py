@@ -6,8 +6,8 @@ from datetime import date, datetime
 from streams.clock import Clock
 from streams.log.port import FactReader, StoredFact
 from streams.scoring.applying import Applier
-from streams.scoring.closes import CLOSE, read_close
 from streams.scoring.clerk import Clerk, SystemRecorder
+from streams.scoring.closes import CLOSE, read_close
 from streams.scoring.closing import Closer
 from streams.scoring.day_book import DayBook
 from streams.scoring.rules import Rules

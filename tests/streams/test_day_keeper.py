@@ -3,6 +3,7 @@
 import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -11,6 +12,7 @@ from projections.making import making
 from projections.systems import six
 from projections.views import Views
 from schemas import events
+from schemas.calendar import shanghai_day
 from schemas.samples import body, fact, moment
 from streams.clock import SetClock
 from streams.databases import writer
@@ -22,6 +24,7 @@ from streams.projecting import Projecting
 from streams.same_time import ClocksApart, SameTime
 from streams.scoring.clerk import Clerk
 from tests.promises.open_house import within_patience
+from tests.streams.kafka.spread import Spread
 from tests.streams.scoring.small_engine import SmallEngine
 
 DAY = date(2026, 11, 20)
@@ -48,6 +51,7 @@ class Office:
         self.small = SmallEngine(folder)
         self.small.clock.at = moment(DAY)
         self.server = SetClock(moment(DAY))
+        self.metrics = CloserMetrics(self.small.clock)
         self.keeper = DayKeeper(
             self.small.log,
             self.small.store,
@@ -55,7 +59,7 @@ class Office:
             projecting=lambda: Projecting(self.small.log, self.small.store, self.views(folder)),
             lease=OneLease(),
             same_time=SameTime(self.small.clock, self.server),
-            metrics=CloserMetrics(self.small.clock),
+            metrics=self.metrics,
         )
 
     def views(self, folder: Path) -> Views:
@@ -107,3 +111,21 @@ def test_a_closer_waits_for_a_history_that_is_being_loaded_and_then_adopts_its_r
         leaving.set()
         running.join()
     assert caplog.text.count("a history is being loaded") == 1
+
+
+def test_the_time_of_a_close_is_its_own_and_not_that_of_the_days_before(office: Office) -> None:
+    office.small.tell([fact(body(events.VisitMade), on=DAY)])
+    office.small.clock.at += timedelta(days=40)
+    office.server.at = office.small.clock.at
+    spread = Spread(office.small.log, office.small.store, 1)
+    office.small.close(shanghai_day(office.small.clock.at) - timedelta(days=1))
+    spread.publish()
+    spread.worker().take(spread.records[0])
+    began = perf_counter()
+    office.keeper.step()
+    whole = perf_counter() - began
+    registry = office.metrics.registry
+    assert registry.get_sample_value("wagewatch_closer_close_seconds_count") == 40
+    told = registry.get_sample_value("wagewatch_closer_close_seconds_sum")
+    assert told is not None
+    assert told <= whole
