@@ -45,4 +45,5 @@ def day_keeping(settings: Settings, metrics: CloserMetrics) -> Iterator[DayKeepe
             lease=lease,
             same_time=SameTime(clock, server_clock),
             metrics=metrics,
+            beside=reception.shadow().at_close,
         )

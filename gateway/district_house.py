@@ -56,6 +56,10 @@ class DistrictHouse(Reception):
         finally:
             house.close()
 
+    features_moved = None
+    days_scored_otherwise = None
+    """The closer tells these of a district."""
+
     @property
     def trouble(self) -> str | None:
         """Why news are not told any more; None while they are."""

@@ -20,6 +20,7 @@ from streams.metrics import CloserMetrics
 from streams.persevering import persevere
 from streams.projecting import Projecting
 from streams.same_time import SameTime
+from streams.scoring.beside import Beside, nothing
 from streams.scoring.clerk import Clerk
 from streams.scoring.closing_days import ClosingDays
 from streams.scoring.store import ScoringStore
@@ -57,8 +58,12 @@ class DayKeeper:
         lease: Lease,
         same_time: SameTime,
         metrics: CloserMetrics,
+        beside: Beside = nothing,
     ) -> None:
-        """Keep the days of this log; `projecting` opens the views once the lease is ours."""
+        """Keep the days of this log; `projecting` opens the views once the lease is ours.
+
+        `beside` concludes more as each day closes.
+        """
         self._log = log
         self._store = store
         self._clerk = clerk
@@ -66,7 +71,7 @@ class DayKeeper:
         self._lease = lease
         self._same_time = same_time
         self._metrics = metrics
-        self._closing = ClosingDays(log, store, lease.holds)
+        self._closing = ClosingDays(log, store, lease.holds, beside=beside)
         self._projecting: Projecting | None = None
         self._asked_at = 0.0
         self._has_begun = False
@@ -120,6 +125,7 @@ class DayKeeper:
 
     def _announce(self) -> None:
         self._metrics.scored_otherwise(len(self._clerk.announce(self._store)))
+        self._metrics.drifted(self._store.features_moved())
 
     def _note(self, _failure: Exception) -> None:
         """Open the views anew: what they remember may not be what was stored."""

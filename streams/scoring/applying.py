@@ -1,9 +1,6 @@
 """Pages of facts applied to every subject that they are about, within one transaction."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-
-import msgspec
 
 from schemas import events
 from schemas.calendar import shanghai_day
@@ -25,20 +22,12 @@ from streams.scoring.passing_over import PASSED_OVER
 from streams.scoring.refolding import REFOLDS, History, effective_history
 from streams.scoring.rules import Rules
 from streams.scoring.share import WHOLE, Share, is_judged
-from streams.scoring.telling import Read, Telling, read_entry
+from streams.scoring.telling import Read, Telling, read_entry, read_envelope
 
 REFOLDS_AT_ONCE = 1_000
 """Subjects refolded in one transaction at the most: each costs the reading of its history."""
 _FETCHED_AT_ONCE = 200
 """Dossiers read at once while rules are adopted."""
-
-
-class _Envelope(msgspec.Struct, frozen=True):
-    """As much of a record as must be readable for its subject to be known."""
-
-    subject: str
-    recorded_at: datetime
-    concerns: tuple[str, ...] = ()
 
 
 class Applier:
@@ -258,7 +247,7 @@ class Applier:
 
     def _park_unread(self, entry: Entry, reason: str, work: Kept) -> None:
         """Park every subject that an unreadable fact names, as far as it can be read at all."""
-        envelope = msgspec.json.decode(entry.record, type=_Envelope)
+        envelope = read_envelope(entry)
         cause = Cause(entry.position, envelope.recorded_at, shanghai_day(envelope.recorded_at))
         named = (envelope.subject, *envelope.concerns)
         for subject in self._ours(named):

@@ -5,6 +5,7 @@ from datetime import date
 
 from schemas.events import DayClosed
 from streams.log.port import FactReader
+from streams.scoring.beside import Beside, nothing
 from streams.scoring.closes import CLOSE, read_close
 from streams.scoring.closing import Closer
 from streams.scoring.store import ScoringStore
@@ -19,13 +20,22 @@ class ClosingDays:
     """
 
     def __init__(
-        self, log: FactReader, store: ScoringStore, ours: Callable[[], bool] = lambda: True
+        self,
+        log: FactReader,
+        store: ScoringStore,
+        ours: Callable[[], bool] = lambda: True,
+        *,
+        beside: Beside = nothing,
     ) -> None:
-        """Score the days of a log in a store, by its rules, as long as it is `ours` to do."""
+        """Score the days of a log in a store, by its rules, as long as it is `ours` to do.
+
+        `beside` concludes more as each day closes.
+        """
         self._log = log
         self._store = store
         self._ours = ours
         self._closer = Closer(store.rules, log)
+        self._beside = beside
         self._complete: int | None = None
         """Up to where everything is concluded; None where that was not asked yet."""
 
@@ -51,7 +61,7 @@ class ClosingDays:
                     book.hold()
                     if book.last().position >= close.position:
                         continue
-                    self._closer.close(book, close)
+                    self._beside(book, close, self._closer.close(book, close))
                     book.complete(close.position)
             except BaseException:
                 self._closer.forget()

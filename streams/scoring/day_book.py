@@ -4,17 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from msgspec import to_builtins
+from msgspec import structs, to_builtins
 from sqlalchemy import Connection, Row, delete, func, select, tuple_, update
 
 from schemas.codec import Conclusion
 from schemas.vocabulary import Level, PartyRole
+from streams.scoring.drift import Drift
 from streams.scoring.final import Final
 from streams.scoring.neighbourhood import Edge
 from streams.scoring.rows import among, conclude, latest, upsert
 from streams.scoring.rules import Rules
 from streams.scoring.scored import Scored
-from streams.scoring.tables import days, edges, finals, own_assessments, positions, shards
+from streams.scoring.tables import days, drifts, edges, finals, own_assessments, positions, shards
 
 COMPLETE = "complete"
 """Name of the position up to which everything is concluded."""
@@ -73,6 +74,14 @@ class DayBook:
         """Return the final assessments of subjects as of the last scored day."""
         rows = among(self.connection, _FINALS, finals.c.subject, subjects)
         return {row.subject: _final(row, row.neighbour_points) for row in rows}
+
+    def subjects(self) -> list[str]:
+        """Return every subject that has a final assessment."""
+        return list(self.connection.scalars(select(finals.c.subject)))
+
+    def drifted(self, found: Drift) -> None:
+        """Keep how far the features of a model have moved."""
+        upsert(self.connection, drifts, [structs.asdict(found)])
 
     def keep_finals(self, changed: Iterable[Final]) -> None:
         """Store final assessments."""

@@ -16,6 +16,7 @@ from streams.scoring.tables import (
     LAYOUT,
     conclusions,
     days,
+    drifts,
     layouts,
     metadata,
     parked,
@@ -91,6 +92,16 @@ class ScoringStore:
             return [
                 (day, position, digest) for day, position, digest in connection.execute(question)
             ]
+
+    def features_moved(self) -> int | None:
+        """Return how many features have moved far, of the model of which that is said last.
+
+        None where no model was looked at yet. Of several that are looked at on one day, the
+        one that has moved farthest counts.
+        """
+        question = select(drifts.c.moved).order_by(drifts.c.day.desc(), drifts.c.moved.desc())
+        with self._readers.connect() as connection:
+            return connection.scalar(question.limit(1))
 
     def parked(self) -> list[tuple[int, str, str]]:
         """Return every fact that could not be applied: position, subject, reason."""

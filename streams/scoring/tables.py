@@ -135,6 +135,26 @@ parked = Table(
 )
 """Facts that could not be applied, by subject."""
 
+last_findings = Table(
+    "last_findings",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("detector", Text, primary_key=True),
+    Column("finding", LargeBinary, nullable=False),
+)
+"""What each detector had last said of a subject by the last close at which a model estimated."""
+
+drifts = Table(
+    "drifts",
+    metadata,
+    Column("model", Text, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("moved", Integer, nullable=False),
+    Column("watched", Integer, nullable=False),
+    Column("subjects", Integer, nullable=False),
+)
+"""How many features of a model had moved far, and somewhat, when that was last looked at."""
+
 positions = Table(
     "positions",
     metadata,
