@@ -41,7 +41,7 @@ class Speaking:
         ready = [
             (told.target, told.trained_at, name)
             for name, told in known
-            if told is not None and told.trained_at <= close.recorded_at
+            if told is not None and told.trained_at < close.recorded_at
         ]
         chosen = {target: name for target, _, name in sorted(ready)}
         names = {name for _, _, name in ready}
