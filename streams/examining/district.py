@@ -18,6 +18,7 @@ from streams.examining.visiting import Visit, unbroken
 from streams.examining.work import (
     examine_log,
     examine_published,
+    examine_rules,
     examine_scoring,
     examine_spread,
     examine_views,
@@ -49,6 +50,8 @@ class District(Struct, frozen=True, kw_only=True):
     """Which topic of pages is in use."""
     partitions: int = 1
     """How many partitions it should have."""
+    rules: str | None = None
+    """Generation of the rules by which this machine judges; None where they cannot be read."""
 
 
 def examine_district(patient: District, visit: Visit) -> Iterator[Finding]:
@@ -92,6 +95,7 @@ def _of_log(patient: District, server: Opened, log: Tables, visit: Visit) -> Ite
     yield from examine_head(patient.head, server.ask)
     scoring = Tables(server.ask, SCORING)
     if patient.kafka is not None:
+        yield examine_rules(log, patient.rules)
         yield examine_published(log, patient.generation, visit.now)
         yield from examine_spread(scoring)
     yield from examine_scoring(log, scoring, visit.now)

@@ -102,7 +102,7 @@ def test_a_commit_that_was_lost_and_undone_is_not_acknowledged(
 
 
 def test_a_log_without_a_server_says_so(tmp_path: Path) -> None:
-    with pytest.raises(LogUnavailable, match="does not answer"):
+    with pytest.raises(LogUnavailable, match="cannot be opened"):
         PostgresLog(f"host={tmp_path} dbname=nothing", tmp_path / "head")
 
 
