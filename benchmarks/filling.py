@@ -13,7 +13,7 @@ from benchmarks.workload import BLANK, PARTITIONS, Memory, fold, partition_of, r
 from streams.kafka.cutting import Cutting
 from streams.kafka.pages import encode
 from streams.kafka.routing import Router
-from streams.log.port import StoredFact
+from streams.log.port import GENESIS, Head, StoredFact
 from streams.log.sqlite import SqliteLog
 
 SUBJECTS = 5_000
@@ -56,7 +56,8 @@ def fill(bootstrap: str, directory: Path, count: int, *, zipf: bool) -> Filled:
     )
     cutting = Cutting(Router.as_of(log, 0, PARTITIONS), bytes(8), 1, PARTITIONS)
     memories: dict[str, Memory] = {}
-    derived = after = 0
+    derived = 0
+    after = Head(0, GENESIS)
     for facts in _stretches(log):
         for fact in facts:
             event = read(fact.record)
@@ -70,7 +71,7 @@ def fill(bootstrap: str, directory: Path, count: int, *, zipf: bool) -> Filled:
             derived += said is not None
         for page in cutting.cut(facts, after):
             producer.send(pages_topic, value=encode(page), partition=page.partition)
-        after = facts[-1].position
+        after = Head(facts[-1].position, facts[-1].hash)
     producer.flush()
     producer.close()
     log.close()

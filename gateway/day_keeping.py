@@ -12,8 +12,10 @@ from projections.views import Views
 from streams.clock import WallClock
 from streams.day_keeper import DayKeeper
 from streams.log.leases import CLOSER, Lease
+from streams.log.postgres_clock import ServerClock
 from streams.metrics import CloserMetrics
 from streams.projecting import Projecting
+from streams.same_time import SameTime
 
 
 @contextmanager
@@ -22,7 +24,9 @@ def day_keeping(settings: Settings, metrics: CloserMetrics) -> Iterator[DayKeepe
     here = places(settings)
     with ExitStack() as stack:
         premises = Premises(settings.data, settings.head, alone=False)
-        reception = stack.enter_context(closing(Reception(settings, premises, WallClock())))
+        clock = WallClock()
+        reception = stack.enter_context(closing(Reception(settings, premises, clock)))
+        server_clock = stack.enter_context(closing(ServerClock(here.database)))
         lease = stack.enter_context(closing(Lease(here.database, CLOSER)))
         store = stack.enter_context(closing(reception.open_store()))
 
@@ -39,5 +43,7 @@ def day_keeping(settings: Settings, metrics: CloserMetrics) -> Iterator[DayKeepe
             reception.clerk,
             projecting=projecting,
             lease=lease,
+            same_time=SameTime(clock, server_clock),
             metrics=metrics,
+            beside=reception.shadow().at_close,
         )

@@ -13,6 +13,8 @@ from gateway.shown import Shown
 from streams.clock import Clock, WallClock
 from streams.databases.postgres import DatabaseUnavailable
 from streams.live import Changes, Live
+from streams.log.postgres_clock import ServerClock
+from streams.same_time import SameTime
 
 
 class Elsewhere(Shown):
@@ -36,6 +38,9 @@ class DistrictHouse(Reception):
     def __init__(self, settings: Settings, premises: Premises, clock: Clock) -> None:
         """Open for facts and readers; see `open`."""
         super().__init__(settings, premises, clock)
+        self._server_clock = ServerClock(places(settings).database)
+        self._same_time = SameTime(clock, self._server_clock)
+        self.intake.at_turn_of_day = self._close_days
         self.views = Elsewhere(PostgresPlaces(places(settings).database).views_reader())
         self.changes = Changes(self.views.position)
         self._live = Live(lambda: self.views.position, lambda: None, self.changes)
@@ -50,6 +55,10 @@ class DistrictHouse(Reception):
             yield house
         finally:
             house.close()
+
+    features_moved = None
+    days_scored_otherwise = None
+    """The closer tells these of a district."""
 
     @property
     def trouble(self) -> str | None:
@@ -69,7 +78,7 @@ class DistrictHouse(Reception):
 
     def catch_up(self, _advance: Advance | None = None, /) -> None:
         """Say which days are over, and leave the rest to the workers and the closer."""
-        self.clerk.close_days()
+        self._close_days()
 
     def behind(self) -> int:
         """Return how many facts are not shown yet."""
@@ -83,4 +92,9 @@ class DistrictHouse(Reception):
         """End what was begun and let go of every connection."""
         self._live.stop()
         self.views.close()
+        self._server_clock.close()
         super().close()
+
+    def _close_days(self) -> None:
+        self._same_time.check()
+        self.clerk.close_days()

@@ -95,6 +95,8 @@ def standing(house: House) -> Standing:
         closed_day_age=None if closed is None else (today - closed.day).days,
         disk_free=_disk_free(house),
         weeks_outside_band=outside,
+        features_moved=house.features_moved,
+        days_scored_otherwise=house.days_scored_otherwise,
     )
 
 

@@ -14,7 +14,9 @@ from streams.clock import Clock, ShiftedClock, WallClock
 from streams.live import Changes, Live
 from streams.projecting import Projecting
 from streams.replaying import Judged, Outcome, compare
+from streams.scoring.beside import nothing
 from streams.scoring.clerk import Silent
+from streams.scoring.closes import UnreadableClose
 from streams.scoring.engine import EmbeddedEngine
 
 
@@ -25,7 +27,9 @@ class House(Reception):
         """Wire the house; see `open`."""
         super().__init__(settings, premises, clock)
         self.store = self.open_store()
-        self.engine = EmbeddedEngine(self.log, self.intake, self.store, self.rules, clock)
+        self.engine = EmbeddedEngine(
+            self.log, self.intake, self.store, self.rules, clock, beside=self.shadow().at_close
+        )
         self.projecting = Projecting(self.log, self.store, open_views(self.places, views_on))
         self.views = Shown(self.places.views.reader())
         self._volume = VolumeWatch(self.bureau.in_force)
@@ -60,7 +64,21 @@ class House(Reception):
     def trouble(self) -> str | None:
         """Why scoring has stopped; None while it goes on."""
         failed = self.live.failed
-        return None if failed is None else f"scoring has stopped: {type(failed).__name__}"
+        if failed is None:
+            return None
+        # What a fact says is never told here; a close that cannot be read says what to do.
+        why = str(failed) if isinstance(failed, UnreadableClose) else type(failed).__name__
+        return f"scoring has stopped: {why}"
+
+    @property
+    def features_moved(self) -> int | None:
+        """Features of the learned model that had moved far at the last weekly look."""
+        return self.store.features_moved()
+
+    @property
+    def days_scored_otherwise(self) -> int:
+        """Days of which the log said another digest already, since this process began."""
+        return self.engine.scored_otherwise
 
     def begin(self) -> None:
         """Score as facts come in, from now on."""
@@ -132,7 +150,10 @@ class House(Reception):
             self.project()
         place, fresh = self.places.fresh_scoring(), self.places.fresh_views()
         again = self.open_store(place)
-        EmbeddedEngine(self.log, Silent(), again, self.rules, self.clock).advance(scoring)
+        beside = self.shadow().at_close if swap else nothing
+        EmbeddedEngine(self.log, Silent(), again, self.rules, self.clock, beside=beside).advance(
+            scoring
+        )
         views = views_on(fresh.writer())
         Projecting(self.log, again, views).advance(projecting)
         standing = Judged(self.store, self.projecting.views.digests())

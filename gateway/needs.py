@@ -123,6 +123,14 @@ class House(Protocol):
     def simulated(self) -> bool:
         """Whether the facts come from the simulator; every page then says so."""
 
+    @property
+    def features_moved(self) -> int | None:
+        """Features of the learned model that have moved far; None where that is not looked at."""
+
+    @property
+    def days_scored_otherwise(self) -> int | None:
+        """Days of which the log says another digest; None where no day is closed here."""
+
 
 TheMetrics = NamedDependency[SkipValidation[Metrics]]
 """The type of the argument `metrics` of a route handler."""

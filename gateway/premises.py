@@ -9,6 +9,8 @@ from schemas.errors import Refused
 
 POINTER = "views.current"
 SIMULATED = "simulated"
+MODELS = "models"
+"""Directory of the learned models in the data directory."""
 
 
 class InUse(Refused):
@@ -47,6 +49,11 @@ class Premises:
     def keys(self) -> Path:
         """The keys of sealed fields."""
         return self.data / "keys.sqlite"
+
+    @property
+    def models(self) -> Path:
+        """The learned models, the key that signs here, and the keys that are trusted."""
+        return self.data / MODELS
 
     @property
     def scoring(self) -> Path:

@@ -17,6 +17,7 @@ from schemas import events
 from schemas.codec import read_fact
 from streams.clock import Clock
 from streams.feeding import Fed, Feeding
+from streams.learning.shadow import Shadow
 from streams.log.intake import Intake
 from streams.scoring.clerk import Clerk
 from streams.scoring.rules import Rules
@@ -66,6 +67,12 @@ class Reception:
         generation = self.rules.generation
         return self.feeding.load_history(
             reading, hashed, advance, (generation.adopted(), f"{generation.name}/history")
+        )
+
+    def shadow(self) -> Shadow:
+        """Return what the models of this house conclude beside the closing of its days."""
+        return Shadow(
+            self.premises.models, self.log, self.rules.generation.name, simulated=self.simulated
         )
 
     def open_store(self, place: Place | None = None) -> ScoringStore:

@@ -12,6 +12,8 @@ from schemas.shards import SHARDS
 
 DATABASE = "WAGEWATCH_DATABASE"
 KAFKA = "WAGEWATCH_KAFKA"
+_LONGEST_BASE = 100
+"""Characters: with all that is added to it a name stays well under what Kafka takes."""
 _SECRET = frozenset({"database", "keys"})
 """Fields that may hold a password."""
 
@@ -34,6 +36,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Address of the database of the keys; best on another server. Absent: that of the log."""
     kafka: str | None = None
     """Bootstrap servers of the Kafka that spreads the work. Absent: one process does it."""
+    topic_base: str = "wagewatch"
+    """How the names of our topics begin: another one for each district on the same Kafka."""
     topic: int = 1
     """Generation of the topic of pages: a new one each time there are more partitions."""
     partitions: int = 8
@@ -83,6 +87,16 @@ def _number(least: int, most: int, what: str, option: str = "") -> Callable[[str
     return read
 
 
+def _base(said: str, name: str) -> str:
+    if not (len(said) <= _LONGEST_BASE and said.replace("-", "").isalnum() and said.isascii()):
+        message = (
+            f"{said} is no beginning of a topic's name; give up to {_LONGEST_BASE} letters, digits "
+            f"and hyphens by {name}"
+        )
+        raise Refused(message, field=name)
+    return said
+
+
 def _path(said: str, _name: str) -> Path:
     return Path(said)
 
@@ -99,6 +113,7 @@ _READ: dict[str, tuple[str, Callable[[str, str], object]]] = {
     "database": (DATABASE, of_database),
     "keys": ("WAGEWATCH_KEYS", of_database),
     "kafka": (KAFKA, of_brokers),
+    "topic_base": ("WAGEWATCH_TOPIC_BASE", _base),
     "topic": ("WAGEWATCH_TOPIC", _number(1, 9_999, "generation of a topic")),
     "partitions": ("WAGEWATCH_PARTITIONS", _number(1, SHARDS, "number of partitions")),
     "replication": ("WAGEWATCH_REPLICATION", _number(1, 99, "number of copies")),

@@ -1,16 +1,26 @@
 """The closer of a district: days closed, scored, announced and shown, while it holds the lease."""
 
 from collections.abc import Callable
+from datetime import date
 from threading import Event
 from time import perf_counter
 
 from projections.views import ViewsMoved
 from streams.databases.postgres import DatabaseUnavailable
 from streams.kafka.relay import STAND_BY_SECONDS, Lease
-from streams.log.port import FactReader, LogBusy, LogUnavailable, OutcomeUnknown
+from streams.log.port import (
+    DiskFull,
+    FactReader,
+    LoadInProgress,
+    LogBusy,
+    LogUnavailable,
+    OutcomeUnknown,
+)
 from streams.metrics import CloserMetrics
 from streams.persevering import persevere
 from streams.projecting import Projecting
+from streams.same_time import SameTime
+from streams.scoring.beside import Beside, nothing
 from streams.scoring.clerk import Clerk
 from streams.scoring.closing_days import ClosingDays
 from streams.scoring.store import ScoringStore
@@ -19,7 +29,15 @@ PACE_SECONDS = 0.05
 """The least time from one look at the shards to the next."""
 CALENDAR_EVERY_SECONDS = 1.0
 """How often the calendar is asked whether a day is over, and the lease whether it is ours."""
-_TROUBLES = (DatabaseUnavailable, LogBusy, LogUnavailable, OutcomeUnknown, ViewsMoved)
+_TROUBLES = (
+    DatabaseUnavailable,
+    DiskFull,
+    LoadInProgress,
+    LogBusy,
+    LogUnavailable,
+    OutcomeUnknown,
+    ViewsMoved,
+)
 """What passes: after each the closer goes on from what stands in the database."""
 
 
@@ -38,18 +56,26 @@ class DayKeeper:
         *,
         projecting: Callable[[], Projecting],
         lease: Lease,
+        same_time: SameTime,
         metrics: CloserMetrics,
+        beside: Beside = nothing,
     ) -> None:
-        """Keep the days of this log; `projecting` opens the views once the lease is ours."""
+        """Keep the days of this log; `projecting` opens the views once the lease is ours.
+
+        `beside` concludes more as each day closes.
+        """
         self._log = log
         self._store = store
         self._clerk = clerk
         self._open_views = projecting
         self._lease = lease
+        self._same_time = same_time
         self._metrics = metrics
-        self._closing = ClosingDays(log, store)
+        self._closing = ClosingDays(log, store, lease.holds, beside=beside)
         self._projecting: Projecting | None = None
         self._asked_at = 0.0
+        self._has_begun = False
+        """Whether it was said which rules are in force since the lease is ours."""
 
     def run(self, leaving: Event) -> None:
         """Keep days until told to leave; stand by while another process holds the lease."""
@@ -65,16 +91,15 @@ class DayKeeper:
         if self._projecting is None or began - self._asked_at > CALENDAR_EVERY_SECONDS:
             if not self._is_ours():
                 return STAND_BY_SECONDS
+            self._same_time.check()
             self._clerk.close_days()
             self._asked_at = began
         if self._projecting is None:
             self._projecting = self._open_views()
-            self._clerk.announce(self._store)
-        scored = self._closing.advance()
-        for day in scored:
-            self._metrics.closed(day, perf_counter() - began)
+            self._announce()
+        scored = self._closing.advance(_Timed(self._metrics))
         if scored:
-            self._clerk.announce(self._store)
+            self._announce()
         if self._projecting.advance() or scored:
             self._metrics.stands(
                 head=self._log.head().position,
@@ -85,15 +110,22 @@ class DayKeeper:
 
     def _is_ours(self) -> bool:
         """Tell whether the lease is ours, taken now where it is free."""
-        if self._lease.holds():
-            return True
-        self._let_go()
-        if not self._lease.taken():
-            self._metrics.stood_down()
-            return False
-        self._clerk.adopt()
-        self._metrics.took_over()
+        if not self._lease.holds():
+            self._let_go()
+            self._has_begun = False
+            if not self._lease.taken():
+                self._metrics.stood_down()
+                return False
+        if not self._has_begun:
+            self._same_time.check()
+            self._clerk.adopt()
+            self._metrics.took_over()
+            self._has_begun = True
         return True
+
+    def _announce(self) -> None:
+        self._metrics.scored_otherwise(len(self._clerk.announce(self._store)))
+        self._metrics.drifted(self._store.features_moved())
 
     def _note(self, _failure: Exception) -> None:
         """Open the views anew: what they remember may not be what was stored."""
@@ -103,3 +135,16 @@ class DayKeeper:
         if self._projecting is not None:
             self._projecting.views.engine.dispose()
             self._projecting = None
+
+
+class _Timed:
+    """Tells the numbers of each day that was closed, with the time since the one before."""
+
+    def __init__(self, metrics: CloserMetrics) -> None:
+        self._metrics = metrics
+        self._since = perf_counter()
+
+    def __call__(self, day: date) -> None:
+        now = perf_counter()
+        self._metrics.closed(day, now - self._since)
+        self._since = now

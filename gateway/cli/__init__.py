@@ -26,6 +26,7 @@ from gateway.places import NoViews
 from gateway.serving import NotLoopback
 from schemas.errors import Refused
 from streams.databases.unavailable import DatabaseUnavailable
+from streams.kafka.refusals import KafkaRefuses, LogCutOff, NoBroker
 from streams.log.port import (
     DiskFull,
     LogBehindHead,
@@ -34,16 +35,21 @@ from streams.log.port import (
     LogStopped,
     LogUnavailable,
 )
+from streams.scoring.work import ShardsApart
 
 _STANDS_IN_THE_WAY = (
     DatabaseUnavailable,
     DiskFull,
+    KafkaRefuses,
     LogBehindHead,
     LogBusy,
+    LogCutOff,
     LogNotOfHead,
     LogStopped,
     LogUnavailable,
+    NoBroker,
     NoViews,
+    ShardsApart,
 )
 """What is told in one line, since its message says what to do."""
 

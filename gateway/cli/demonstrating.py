@@ -17,6 +17,7 @@ from gateway.cli.pages import pages
 from gateway.cli.showing import output, people, print_json, print_table, progress
 from gateway.cli.summary import Summary, sum_up
 from gateway.house import House
+from gateway.leaving import until_told_to_leave
 from gateway.settings import settings
 from schemas.calendar.shanghai import SHANGHAI
 from streams.clock import ShiftedClock
@@ -75,6 +76,7 @@ def demo(
                     "sign-in is not built yet. Ctrl-C ends it."
                 )
                 house.begin()
+                until_told_to_leave()
                 pages(house).run()
 
 

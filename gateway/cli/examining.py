@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
+from gateway.bureau import bureau
 from gateway.cli.options import AsJson, Data
 from gateway.cli.showing import BROKEN, output, print_json
 from gateway.diagnosis import at_stake, plain, remedy, what
@@ -20,6 +22,7 @@ from streams.examining.embedded import Embedded, examine_embedded
 from streams.examining.finding import Finding, Mode, Verdict
 from streams.examining.looks import Patient
 from streams.examining.visiting import Visit
+from streams.scoring.rules import Rules
 
 _STYLES = {
     Verdict.OK: "green",
@@ -92,10 +95,20 @@ def _examined(chosen: Settings, premises: Premises, visit: Visit) -> Iterator[Fi
         database=chosen.database,
         keys=chosen.keys,
         kafka=chosen.kafka,
+        base=chosen.topic_base,
         generation=chosen.topic,
         partitions=chosen.partitions,
+        rules=_rules_of(chosen.data) if chosen.kafka is not None else None,
     )
     return examine_district(servers, visit)
+
+
+def _rules_of(data: Path) -> str | None:
+    """Return by which rules this machine judges; None where its parameters cannot be read."""
+    try:
+        return Rules(bureau(data).parameters).generation.name
+    except Refused:
+        return None
 
 
 def _show(

@@ -17,8 +17,6 @@ from streams.learning.promoting import promote, promoted
 from streams.learning.shelf import Shelf
 from streams.learning.teaching import Lecture, from_claims, from_house, teach
 
-MODELS = "models"
-"""Directory of the models in the data directory."""
 SHOWN = 12
 """Features that are named when the drift is told."""
 _SHORT = 12
@@ -27,7 +25,7 @@ _SHORT = 12
 
 def shelf_of(house: House) -> Shelf:
     """Return the shelf of a house."""
-    return Shelf(house.premises.data / MODELS)
+    return Shelf(house.premises.models)
 
 
 def level(house: House) -> None:

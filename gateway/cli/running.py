@@ -7,9 +7,10 @@ import typer
 from gateway.cli.options import AsJson, Data
 from gateway.cli.pages import pages
 from gateway.cli.showing import BROKEN, output, people, print_json, progress
-from gateway.cli.spreading import MetricsHost, MetricsPort, exposed, until_told_to_leave
+from gateway.cli.spreading import MetricsHost, MetricsPort, exposed
 from gateway.house import House
 from gateway.houses import open_house
+from gateway.leaving import until_told_to_leave
 from gateway.settings import Settings, settings
 from streams.clock import WallClock
 from streams.metrics import CloserMetrics
@@ -37,6 +38,9 @@ def serve(
             "machine can reach it: sign-in is not built yet. Ctrl-C ends it."
         )
         house.begin()
+        # The server passes the signal that ended it on to whoever listened before it: to
+        # nobody, and the process would end by the signal instead of in order.
+        until_told_to_leave()
         listening.run()
 
 

@@ -1,13 +1,13 @@
 """Verbs of a district that share the work over Kafka: relay, worker."""
 
-import signal
-from threading import Event
+from contextlib import closing
 from typing import Annotated
 
 import typer
 from prometheus_client import CollectorRegistry
 
 from gateway.cli.showing import output, people
+from gateway.leaving import until_told_to_leave
 from gateway.settings import settings
 from streams.metrics import Exposed, RelayMetrics, WorkerMetrics, expose
 
@@ -59,21 +59,14 @@ def worker(
     metrics_host: MetricsHost = "127.0.0.1",
 ) -> None:
     """Score the partitions that fall to this worker, beside any number of others."""
-    from gateway import district  # noqa: PLC0415 - as above
+    from gateway.district_worker import WorkerProcess  # noqa: PLC0415 - as above
 
+    leaving = until_told_to_leave()
     metrics = WorkerMetrics()
-    process = district.WorkerProcess(settings(), metrics, patience)
-    numbers = exposed(metrics.registry, metrics_host, metrics_port)
-    people.print(f"working; Ctrl-C ends it{numbers}")
-    process.run()
-
-
-def until_told_to_leave() -> Event:
-    """Return an event that is set when this process is asked to end."""
-    leaving = Event()
-    for asked in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(asked, lambda _number, _frame: leaving.set())
-    return leaving
+    with closing(WorkerProcess(settings(), metrics, patience)) as process:
+        numbers = exposed(metrics.registry, metrics_host, metrics_port)
+        people.print(f"working; Ctrl-C ends it{numbers}")
+        process.run(leaving)
 
 
 def exposed(registry: CollectorRegistry, host: str, port: int | None) -> str:

@@ -116,10 +116,10 @@ class HouseLog:
 
     def _rearrange(self, fact: Fact) -> None:
         move = self._aliases.hear(fact)
-        if move is not None and move.after == move.name:
+        if move is not None and move.into is None:
             self.chronicle.part(move.name)
-        elif move is not None:
-            self.chronicle.join(move.name, move.after)
+        elif move is not None and move.into is not None:
+            self.chronicle.join(move.name, move.into)
         moved = () if move is None else (move.before, move.after)
         for name in dict.fromkeys((*map(self.known_as, fact.subjects()), *moved)):
             names = self._aliases.names_of(name)

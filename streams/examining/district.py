@@ -18,6 +18,7 @@ from streams.examining.visiting import Visit, unbroken
 from streams.examining.work import (
     examine_log,
     examine_published,
+    examine_rules,
     examine_scoring,
     examine_spread,
     examine_views,
@@ -27,8 +28,6 @@ LOG = "public"
 """The schema of the log."""
 SCORING = "scoring"
 """The schema of dossiers and conclusions."""
-BASE = "wagewatch"
-"""How the topics begin."""
 VIEWS = "views_"
 """How the schemas of views begin; the number of the present ones stands in `HOUSE`."""
 HOUSE = "house"
@@ -45,10 +44,14 @@ class District(Struct, frozen=True, kw_only=True):
     """Address of the database of the keys; None for that of the rest."""
     kafka: str | None = None
     """Bootstrap servers; None where one process does the work."""
+    base: str = "wagewatch"
+    """How the names of the topics begin."""
     generation: int = 1
     """Which topic of pages is in use."""
     partitions: int = 1
     """How many partitions it should have."""
+    rules: str | None = None
+    """Generation of the rules by which this machine judges; None where they cannot be read."""
 
 
 def examine_district(patient: District, visit: Visit) -> Iterator[Finding]:
@@ -92,6 +95,7 @@ def _of_log(patient: District, server: Opened, log: Tables, visit: Visit) -> Ite
     yield from examine_head(patient.head, server.ask)
     scoring = Tables(server.ask, SCORING)
     if patient.kafka is not None:
+        yield examine_rules(log, patient.rules)
         yield examine_published(log, patient.generation, visit.now)
         yield from examine_spread(scoring)
     yield from examine_scoring(log, scoring, visit.now)
@@ -112,5 +116,5 @@ def _kafka(patient: District, brokers: str, visit: Visit) -> Iterator[Finding]:
     from streams.examining.kafka import examine_kafka  # noqa: PLC0415
     from streams.kafka.topics import pages_topic  # noqa: PLC0415
 
-    topic = pages_topic(BASE, patient.generation)
+    topic = pages_topic(patient.base, patient.generation)
     yield from examine_kafka(brokers, topic, patient.partitions, visit.mode)

@@ -86,6 +86,7 @@ class Look(StrEnum):
 
     WORK_REACHED = "work.reached"
     WORK_HEAD = "work.head"
+    WORK_RULES = "work.rules"
     WORK_PUBLISHED = "work.published"
     WORK_SCORED = "work.scored"
     WORK_SHOWN = "work.shown"
@@ -137,6 +138,7 @@ ENDANGERS: dict[Look, Promise] = {
     Look.CLOCK_LAST_FACT: Promise.DAYS,
     Look.WORK_REACHED: Promise.SHOWN,
     Look.WORK_HEAD: Promise.ACCEPTED,
+    Look.WORK_RULES: Promise.JUDGED,
     Look.WORK_PUBLISHED: Promise.SHOWN,
     Look.WORK_SCORED: Promise.SHOWN,
     Look.WORK_SHOWN: Promise.SHOWN,

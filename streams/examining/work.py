@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from schemas import events
 from schemas.calendar import shanghai_day
+from schemas.codec import read_fact
 from streams.examining.clock import judge_last_fact
 from streams.examining.finding import Finding, Mode, Verdict, found
 from streams.examining.looks import Look
@@ -50,6 +52,25 @@ def examine_log(log: Tables, now: datetime, mode: Mode, *, simulated: bool) -> I
     if not simulated:
         yield judge_last_fact(recorded_at(last), now)
     yield _days(log, shanghai_day(now), mode, simulated=simulated)
+
+
+def examine_rules(log: Tables, ours: str | None) -> Finding:
+    """Compare the rules in force with those by which this machine would judge.
+
+    `ours` is their generation; None where the parameters here cannot be read.
+    """
+    if ours is None:
+        return found(Look.WORK_RULES, Verdict.NOT_SEEN, remedy="unread")
+    [(position,)] = log.ask(
+        f"SELECT max(position) FROM {log.name('milestones')} WHERE type = 'RulesAdopted'"  # noqa: S608 - ours
+    )
+    fact = None if position is None else _fact(log, position)
+    if fact is None:
+        return found(Look.WORK_RULES, Verdict.NOT_SEEN, remedy="none")
+    said = read_fact(fact.record, fact.type, fact.dataversion).data
+    in_force = said.generation if isinstance(said, events.RulesAdopted) else ""
+    verdict = Verdict.OK if in_force == ours else Verdict.WARNING
+    return found(Look.WORK_RULES, verdict, ours, in_force=in_force)
 
 
 def examine_published(log: Tables, generation: int, now: datetime) -> Finding:

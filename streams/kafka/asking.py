@@ -9,19 +9,13 @@ from kafka.admin import KafkaAdminClient
 from kafka.errors import BrokerResponseError, RetriableError
 from kafka.net.compat import KafkaNetClient
 
+from streams.kafka.refusals import KafkaRefuses, NoBroker
+
 ANSWER_SECONDS = 5
 """How long a connection, the first talk and each answer may take."""
 
 Admin = Any
 """The library carries no type information."""
-
-
-class NoBroker(RuntimeError):
-    """No broker answers where one should be."""
-
-
-class KafkaRefuses(RuntimeError):
-    """The brokers answer, and will not do what they were asked to."""
 
 
 @contextmanager

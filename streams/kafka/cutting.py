@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from streams.kafka.pages import MOST_BYTES, MOST_FACTS, Page
 from streams.kafka.routing import Router
-from streams.log.port import Entry
+from streams.log.port import Head, StoredFact
 
 
 class Cutting:
@@ -17,13 +17,13 @@ class Cutting:
         self._epoch = epoch
         self._partitions = partitions
 
-    def cut(self, facts: Sequence[Entry], after: int) -> Iterator[Page]:
-        """Return the pages of every partition for the facts behind a position, all there are.
+    def cut(self, facts: Sequence[StoredFact], after: Head) -> Iterator[Page]:
+        """Return the pages of every partition for the facts behind a place, all there are.
 
         A partition without facts gets an empty page: it too must know how far the log is.
         """
-        last = facts[-1].position
-        shares: list[list[Entry]] = [[] for _ in range(self._partitions)]
+        last = _place(facts[-1])
+        shares: list[list[StoredFact]] = [[] for _ in range(self._partitions)]
         for fact in facts:
             for partition in self._router.route(fact):
                 shares[partition].append(fact)
@@ -31,25 +31,31 @@ class Cutting:
             previous = after
             groups = list(_groups(share)) or [[]]
             for number, group in enumerate(groups, start=1):
-                ends = last if number == len(groups) else group[-1].position
+                ends = last if number == len(groups) else _place(group[-1])
                 yield self._page(partition, previous, ends, group)
                 previous = ends
 
-    def _page(self, partition: int, previous: int, last: int, facts: list[Entry]) -> Page:
+    def _page(self, partition: int, previous: Head, last: Head, facts: list[StoredFact]) -> Page:
         return Page(
             log=self._log,
             epoch=self._epoch,
             partition=partition,
             of=self._partitions,
-            previous=previous,
-            last=last,
+            previous=previous.position,
+            last=last.position,
+            before=previous.hash,
+            hash=last.hash,
             facts=facts,
         )
 
 
-def _groups(facts: list[Entry]) -> Iterator[list[Entry]]:
+def _place(fact: StoredFact) -> Head:
+    return Head(fact.position, fact.hash)
+
+
+def _groups(facts: list[StoredFact]) -> Iterator[list[StoredFact]]:
     """Cut facts where a page is full, by number or by bytes."""
-    group: list[Entry] = []
+    group: list[StoredFact] = []
     size = 0
     for fact in facts:
         if group and (len(group) == MOST_FACTS or size + len(fact.record) > MOST_BYTES):

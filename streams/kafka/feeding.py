@@ -5,17 +5,19 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event as Flag
 from typing import Any, Protocol
 
 from tenacity import Retrying
+from tenacity.nap import sleep_using_event
 from tenacity.retry import retry_if_exception_type
-from tenacity.stop import stop_after_delay
+from tenacity.stop import stop_after_delay, stop_any, stop_when_event_set
 from tenacity.wait import wait_random_exponential
 
 from streams.databases.postgres import DatabaseUnavailable
-from streams.kafka.partition import Outcome, Received
+from streams.kafka.partition import OtherRules, Outcome, Received
 from streams.kafka.taking import Taking
-from streams.log.port import LogBusy, LogUnavailable
+from streams.log.port import DiskFull, LogBusy, LogUnavailable
 from streams.metrics import PageOutcome, WorkerMetrics
 
 MOST_PAGES = 200
@@ -24,6 +26,8 @@ MOST_BYTES = 8 * 1024 * 1024
 """Bytes of the pages in one transaction after which no other is added."""
 PATIENCE_SECONDS = 60
 """How long a database that is away is tried again before the worker gives up."""
+_TROUBLES = (DatabaseUnavailable, DiskFull, LogBusy, LogUnavailable)
+"""What may pass while it is tried again."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +56,7 @@ class Feeding:
         self._taking = taking
         self._metrics = metrics
         self._give_up = give_up
+        self._leaving = Flag()
         self._waiting: asyncio.Queue[Event] = asyncio.Queue(MOST_PAGES)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="taking")
 
@@ -59,12 +64,17 @@ class Feeding:
         """Take in an event; waits while as many wait as fit into a transaction."""
         await self._waiting.put(event)
 
+    def leave(self) -> None:
+        """Try nothing again any more: whoever has the partitions next takes what was not kept."""
+        self._leaving.set()
+
     async def run(self) -> None:
-        """Take what waits, for ever."""
+        """Take what waits, until it is told to leave while that cannot be kept."""
         loop = asyncio.get_running_loop()
         while True:
             events = await self._group()
-            await loop.run_in_executor(self._thread, self._take, events)
+            if not await loop.run_in_executor(self._thread, self._take, events):
+                return
             for event in events:
                 event.ack()
 
@@ -76,24 +86,37 @@ class Feeding:
             size += len(events[-1].value or b"")
         return events
 
-    def _take(self, events: list[Event]) -> None:
+    def _take(self, events: list[Event]) -> bool:
+        """Take events, and tell whether that is kept; does not return where it never will be."""
         records = [
             Received(it.message.partition, it.message.offset, it.value or b"") for it in events
         ]
         began = time.perf_counter()
         retrying = Retrying(
-            retry=retry_if_exception_type((DatabaseUnavailable, LogUnavailable, LogBusy)),
+            retry=retry_if_exception_type(_TROUBLES),
             wait=wait_random_exponential(multiplier=0.1, max=2),
-            stop=stop_after_delay(PATIENCE_SECONDS),
+            stop=stop_any(stop_after_delay(PATIENCE_SECONDS), stop_when_event_set(self._leaving)),
+            sleep=sleep_using_event(self._leaving),
             reraise=True,
         )
         try:
             outcomes = retrying(self._taking.take, records)
+        except _TROUBLES as trouble:
+            if self._leaving.is_set():
+                return False
+            waited = time.perf_counter() - began
+            self._give_up(f"pages could not be applied for {waited:.0f} seconds: {trouble}")
+            raise
+        except OtherRules as other:
+            self._give_up(str(other))
+            raise
         except Exception as failure:  # whatever it is, nothing of it may be acknowledged
             _log.exception("pages could not be applied")
-            self._give_up(f"pages could not be applied: {type(failure).__name__}")
+            kind = type(failure).__name__
+            self._give_up(f"pages could not be applied, by a mistake of ours ({kind}: {failure})")
             raise
         self._count(outcomes, time.perf_counter() - began)
+        return True
 
     def _count(self, outcomes: dict[int, Outcome], seconds: float) -> None:
         pages = sum(it.pages for it in outcomes.values())

@@ -3,6 +3,8 @@
 A page says that it holds every fact for its partition with a position in (previous, last].
 So whoever has applied everything up to some position can tell what is new in a page, what
 was there before, and whether something between is missing, whatever was sent twice or lost.
+The hashes of the log at both ends say of which log that is: of one that was restored from
+a backup, and went on otherwise than before, the positions alone would say nothing.
 """
 
 from collections.abc import Sequence
@@ -11,11 +13,12 @@ from itertools import pairwise
 import msgspec
 from msgspec import Struct
 
-from streams.log.port import Entry, FactReader
+from streams.log.port import GENESIS, Entry, FactReader
 from streams.metrics import Stray
 
 MAGIC = b"wagepage"
-VERSION = 1
+VERSION = 2
+"""Version 2 added the hashes at both ends; pages of version 1 are read, and have none."""
 HEADER_BYTES = len(MAGIC) + 1
 MOST_FACTS = 1_000
 """Facts in one page at the most."""
@@ -35,6 +38,10 @@ class Page(Struct, frozen=True, kw_only=True, gc=False):
     """Partitions of the topic: the page is for the shards that leave `partition` modulo `of`."""
     previous: int
     last: int
+    before: bytes = b""
+    """Hash of the log at `previous`; empty in a page of version 1."""
+    hash: bytes = b""
+    """Hash of the log at `last`, likewise."""
     facts: Sequence[Entry] = ()
 
     @property
@@ -46,13 +53,25 @@ class Page(Struct, frozen=True, kw_only=True, gc=False):
 _Fact = tuple[int, str, int, bytes]
 
 
-class _Wire(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+class _Wire1(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     log: bytes
     epoch: int
     partition: int
     of: int
     previous: int
     last: int
+    facts: list[_Fact]
+
+
+class _Wire2(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    log: bytes
+    epoch: int
+    partition: int
+    of: int
+    previous: int
+    last: int
+    before: bytes
+    hash: bytes
     facts: list[_Fact]
 
 
@@ -66,7 +85,10 @@ class NotAPage(ValueError):
 
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(_Wire)
+_decoders: dict[int, msgspec.msgpack.Decoder[_Wire1] | msgspec.msgpack.Decoder[_Wire2]] = {
+    1: msgspec.msgpack.Decoder(_Wire1),
+    2: msgspec.msgpack.Decoder(_Wire2),
+}
 _HEADER = MAGIC + bytes([VERSION])
 
 
@@ -78,7 +100,17 @@ def encode(page: Page) -> bytes:
     True
     """
     facts = [(it.position, it.type, it.dataversion, it.record) for it in page.facts]
-    wire = _Wire(page.log, page.epoch, page.partition, page.of, page.previous, page.last, facts)
+    wire = _Wire2(
+        page.log,
+        page.epoch,
+        page.partition,
+        page.of,
+        page.previous,
+        page.last,
+        page.before,
+        page.hash,
+        facts,
+    )
     return _HEADER + _encoder.encode(wire)
 
 
@@ -86,15 +118,17 @@ def decode(record: bytes) -> Page:
     """Read a page; raises NotAPage for anything else, and for one of a newer version."""
     if not record.startswith(MAGIC):
         raise NotAPage(Stray.UNREADABLE, "this record was not written by a relay of wagewatch")
-    version = record[len(MAGIC) : HEADER_BYTES]
-    if version and version[0] > VERSION:
+    version = record[len(MAGIC)] if len(record) > len(MAGIC) else 0
+    if version > VERSION:
         message = (
-            f"the page is of version {version[0]} and {VERSION} is the newest that this worker "
+            f"the page is of version {version} and {VERSION} is the newest that this worker "
             "reads; upgrade the worker"
         )
         raise NotAPage(Stray.OTHER_VERSION, message)
+    if version not in _decoders:
+        raise NotAPage(Stray.UNREADABLE, "the page does not say its version: cut off, or damaged")
     try:
-        wire = _decoder.decode(record[HEADER_BYTES:])
+        wire = _decoders[version].decode(record[HEADER_BYTES:])
     except (msgspec.DecodeError, msgspec.ValidationError) as wrong:
         raise NotAPage(Stray.UNREADABLE, f"the page is cut off or damaged: {wrong}") from None
     page = Page(
@@ -104,15 +138,29 @@ def decode(record: bytes) -> Page:
         of=wire.of,
         previous=wire.previous,
         last=wire.last,
+        before=wire.before if isinstance(wire, _Wire2) else b"",
+        hash=wire.hash if isinstance(wire, _Wire2) else b"",
         facts=tuple(Entry(*fact) for fact in wire.facts),
     )
     _check(page)
     return page
 
 
-def identity_of(log: FactReader) -> bytes:
-    """Return the first 8 bytes of the hash of a log's first fact: so its pages name it."""
-    return log.read(0, limit=1)[0].hash[:8]
+def identity_of(log: FactReader) -> bytes | None:
+    """Return the first 8 bytes of the hash of a log's first fact: so its pages name it.
+
+    None while the log is empty: no page is of it.
+    """
+    first = hash_at(log, 1)
+    return None if first is None else first[:8]
+
+
+def hash_at(log: FactReader, position: int) -> bytes | None:
+    """The hash of a log at a position, 0 being before its first fact; None behind its end."""
+    if position == 0:
+        return GENESIS
+    found = log.read(position - 1, limit=1, until=position)
+    return found[0].hash if found else None
 
 
 def _check(page: Page) -> None:

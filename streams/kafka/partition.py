@@ -1,13 +1,14 @@
 """One partition as a worker holds it: which pages are new, and what they lead to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete
+from msgspec.structs import replace
+from sqlalchemy import Connection, delete, or_
 
 from streams.kafka.pages import NotAPage, Page, decode, identity_of
+from streams.kafka.progress import CountingJudge, Progress
+from streams.kafka.timeline import Chain, LostLog, of_lost_logs
 from streams.log.port import Entry, FactReader
 from streams.metrics import Stray
 from streams.scoring.applying import Applier
@@ -44,24 +45,41 @@ class Outcome(Struct):
     strays: list[Stray] = []
     stopped: str | None = None
     """Why the partition cannot go on; None while it can."""
+    unfinished: bool = False
+    """Whether more is to be applied of the same records than one transaction bears."""
+
+    def then(self, rest: "Outcome") -> "Outcome":
+        """Return this with what the next transaction made of what was left of its records."""
+        return replace(
+            self,
+            position=rest.position,
+            facts=self.facts + rest.facts,
+            parked=self.parked + rest.parked,
+            stopped=rest.stopped,
+            unfinished=rest.unfinished,
+        )
 
 
 class OtherRules(RuntimeError):
     """The log says that rules are in force which are not those of this worker."""
 
 
-@dataclass(frozen=True)
 class Topic:
     """The topic whose pages are taken, and the log that they must be of."""
 
-    name: str
-    partitions: int
-    log: FactReader
+    def __init__(self, name: str, partitions: int, log: FactReader) -> None:
+        """Name a topic with its partitions."""
+        self.name = name
+        self.partitions = partitions
+        self.log = log
+        self._identity: bytes | None = None
 
-    @cached_property
-    def identity(self) -> bytes:
-        """The name of the log in its pages, known once it holds a fact."""
-        return identity_of(self.log)
+    @property
+    def identity(self) -> bytes | None:
+        """The name of the log in its pages; None until it holds a fact."""
+        if self._identity is None:
+            self._identity = identity_of(self.log)
+        return self._identity
 
 
 class Partition:
@@ -72,50 +90,85 @@ class Partition:
     the missing one, so the relay can send it again.
     """
 
-    def __init__(self, number: int, topic: Topic, rules: Rules) -> None:
-        """Hold a partition of a topic, judging by these rules."""
+    def __init__(
+        self, number: int, topic: Topic, rules: Rules, progress: Progress | None = None
+    ) -> None:
+        """Hold a partition of a topic, judging by these rules; what is done is counted there."""
         self._number = number
         self._topic = topic
         self._rules = rules
         self._share = Share(number, of=topic.partitions)
-        self._applier = Applier(rules, topic.log, self._share)
+        done = progress or Progress()
+        self._applier = Applier(
+            rules, topic.log, self._share, judge=CountingJudge(rules, done), read=done.read
+        )
+        self._chain = Chain(self._share)
         self._epoch = 0
         self._head = 0
         """Where the log ended when it was last asked."""
-        self._stopped: str | None = ""
-        """Why it stands still, as the store says it; empty where that is not known."""
 
     def apply(self, records: Iterable[Received], connection: Connection) -> Outcome:
         """Apply records within a transaction; whoever opened it commits, or calls `forget`."""
         outcome = Outcome()
         try:
             work = Work(connection, self._rules, self._share)
-        except ShardsApart as apart:
-            outcome.stopped = str(apart)
+            self._chain.hold(work.position, self._topic.log, connection)
+        except (ShardsApart, LostLog) as trouble:
+            outcome.stopped = str(trouble)
             self._say_stop(outcome, connection)
             return outcome
         outcome.position = work.position
         facts: list[Entry] = []
-        for record in records:
+        for page in self._pages(records, outcome, connection):
             try:
-                page = self._read(record)
-            except NotAPage as wrong:
-                self._keep_stray(record, wrong, connection)
-                outcome.strays.append(wrong.kind)
-                continue
-            self._join(page, facts, outcome)
+                self._join(page, facts, outcome)
+            except LostLog as lost:
+                outcome.stopped = str(lost)
+                self._chain.forget()
+                break
         if outcome.pages:
             # All at once: what is read and written for a subject is so once, not for each page.
             outcome.facts = self._applier.apply(facts, work, outcome.position)
             work.advance()
+            outcome.unfinished = work.position < outcome.position
+            if outcome.unfinished:
+                outcome.position = work.position
+                self._chain.forget()  # no page ends here, and none said the hash of this place
+            else:
+                self._chain.keep(connection)
         outcome.parked = work.parked
         self._say_stop(outcome, connection)
         return outcome
 
+    def share_room(self, dossiers: int) -> None:
+        """Keep so many dossiers in memory at the most, from the next page on."""
+        self._applier.cabinet.room = dossiers
+
     def forget(self) -> None:
         """Let go of everything in memory: after a transaction that failed."""
         self._applier.forget()
-        self._stopped = ""
+        self._chain.forget()
+
+    def _pages(
+        self, records: Iterable[Received], outcome: Outcome, connection: Connection
+    ) -> list[Page]:
+        """Return the pages among records; what is none for us is kept as a stray."""
+        read: list[tuple[Received, Page]] = []
+        for record in records:
+            try:
+                read.append((record, self._read(record)))
+            except NotAPage as wrong:
+                self._keep_stray(record, wrong, outcome, connection)
+        pages = [page for _, page in read]
+        strange = of_lost_logs(pages, self._topic.log, outcome.position)
+        for place in sorted(strange):
+            record, page = read[place]
+            message = (
+                f"the page goes up to {page.last} of a log that was lost: this one was restored "
+                "from a backup, and says something else there"
+            )
+            self._keep_stray(record, NotAPage(Stray.OTHER_LOG, message), outcome, connection)
+        return [page for place, page in enumerate(pages) if place not in strange]
 
     def _read(self, record: Received) -> Page:
         page = decode(record.value)
@@ -151,6 +204,7 @@ class Partition:
                 f"wagewatch relay --again-from {outcome.position}"
             )
             return
+        self._chain.join(page)
         if any(it.type == "RulesAdopted" for it in page.facts):
             self.check_rules()
         facts += (it for it in page.facts if it.position > outcome.position)
@@ -170,22 +224,25 @@ class Partition:
             raise OtherRules(message)
 
     def _say_stop(self, outcome: Outcome, connection: Connection) -> None:
-        """Store why the partition stands still, or that it goes on, where that is news."""
-        if outcome.stopped == self._stopped or not (outcome.pages or outcome.stopped):
-            return
-        here = {"topic": self._topic.name, "partition": self._number}
-        if outcome.stopped is None:
-            connection.execute(
-                delete(stops).where(
-                    stops.c.topic == self._topic.name, stops.c.partition == self._number
-                )
-            )
-        else:
+        """Store why the partition stands still, or that it goes on.
+
+        Whoever goes on lifts every stop: it may have been said elsewhere, while somebody else
+        held the partition; and that of a former topic was lifted before this one began.
+        """
+        if outcome.stopped is not None:
+            here = {"topic": self._topic.name, "partition": self._number}
             row = {**here, "position": outcome.position, "reason": outcome.stopped}
             upsert(connection, stops, [row])
-        self._stopped = outcome.stopped
+        elif outcome.pages:
+            connection.execute(
+                delete(stops).where(
+                    or_(stops.c.topic != self._topic.name, stops.c.partition == self._number)
+                )
+            )
 
-    def _keep_stray(self, record: Received, wrong: NotAPage, connection: Connection) -> None:
+    def _keep_stray(
+        self, record: Received, wrong: NotAPage, outcome: Outcome, connection: Connection
+    ) -> None:
         row = {
             "topic": self._topic.name,
             "partition": self._number,
@@ -194,3 +251,4 @@ class Partition:
             "record": record.value,
         }
         upsert(connection, strays, [row])
+        outcome.strays.append(wrong.kind)

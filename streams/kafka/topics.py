@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from schemas.errors import Refused
 from schemas.shards import SHARDS
-from streams.kafka.asking import Admin, KafkaRefuses, asking
+from streams.kafka.asking import Admin, asking
 from streams.kafka.pages import MOST_BYTES
+from streams.kafka.refusals import KafkaRefuses
 
 RETENTION = timedelta(days=7)
 """How long a worker may be away and still find its pages; the log has them for ever."""

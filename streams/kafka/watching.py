@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from streams.kafka.progress import Progress
+
 
 class Watch:
     """Notices that partitions stand still although pages for them are published.
@@ -15,23 +17,31 @@ class Watch:
         self._patience = patience_seconds
         self._monotonic = monotonic
         self._seen: dict[int, tuple[int, float]] = {}
+        self._done = (0, 0)
 
     def look(
-        self, published: int, applied: Mapping[int, int], stopped: Iterable[int] = ()
+        self,
+        published: int,
+        applied: Mapping[int, int],
+        stopped: Iterable[int] = (),
+        progress: Progress | None = None,
     ) -> str | None:
         """Return why the worker should be ended, or None.
 
         `applied` gives the position of each partition that is ours; one that is `stopped`
-        has told its reason and is not waited for.
+        has told its reason and is not waited for. While one and the same transaction makes
+        `progress`, all of them wait for it, however long it takes.
 
         >>> seconds = iter([0.0, 50.0, 70.0])
         >>> watch = Watch(60, lambda: next(seconds))
         >>> watch.look(9, {0: 9, 1: 4}), watch.look(9, {0: 9, 1: 4})
         (None, None)
         >>> watch.look(9, {0: 9, 1: 4})
-        'partition 1 has stood at 4 for 70 seconds, and is published up to 9'
+        'partition 1 has stood at 4 for 70 seconds, and is published up to 9; ...'
         """
         now = self._monotonic()
+        if self._is_at_work(progress or Progress()):
+            self._seen.clear()
         waiting = {
             number: position
             for number, position in applied.items()
@@ -47,6 +57,13 @@ class Watch:
             if now - since > self._patience:
                 return (
                     f"partition {number} has stood at {position} for {now - since:.0f} seconds, "
-                    f"and is published up to {published}"
+                    f"and is published up to {published}; start it again, and where it comes to "
+                    "this once more look at the broker and at what it says before"
                 )
         return None
+
+    def _is_at_work(self, progress: Progress) -> bool:
+        """Tell whether the transaction of the last look is under way still, and gets on."""
+        done = (progress.transaction, progress.steps)
+        before, self._done = self._done, done
+        return done[0] == before[0] and done[1] > before[1]

@@ -1,6 +1,7 @@
 """The Faust worker: pages off the topic, into the scoring store, acknowledged, counted."""
 
 import logging
+import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +22,34 @@ LONGEST_BETWEEN_POLLS_SECONDS = 600.0
 """How long a transaction may hold up the consumer: longer than a database is waited for."""
 
 
+class _App(faust.App):
+    """An application that keeps no tables, and needs no directories for them."""
+
+    def _create_directories(self) -> None:
+        """Make none: they would lie about empty wherever a worker was started."""
+
+
+class _Worker(faust.Worker):
+    """A worker that says at once that it was asked to leave, and its library less often."""
+
+    def __init__(self, app: faust.App, leave: Callable[[], None]) -> None:
+        """Run an application; `leave` hears of the signal before anything is ended."""
+        super().__init__(app, loglevel="WARNING", quiet=True, redirect_stdouts=False)
+        self._leave = leave
+        self.spinner = None  # it draws over what is said
+
+    def on_setup_root_logger(self, logger: logging.Logger, level: int) -> None:
+        """Let handlers pass on what the library repeats only now and then."""
+        super().on_setup_root_logger(logger, level)
+        now_and_then = NowAndThen(time.monotonic)
+        for handler in logger.handlers:
+            handler.addFilter(now_and_then)
+
+    def _schedule_shutdown(self, signal: signal.Signals) -> None:
+        self._leave()
+        super()._schedule_shutdown(signal)
+
+
 def application(
     bootstrap: str, topic: Topic, feeding: Feeding, assigned: Callable[[list[int]], None]
 ) -> faust.App:
@@ -29,7 +58,7 @@ def application(
     Nothing is left to a default that loses records, declares topics or opens a port: one
     record after the other in its order, acknowledged by hand, no tables, no web server.
     """
-    app = faust.App(
+    app = _App(
         f"{GROUP}-{topic.name}",
         broker=[f"kafka://{address}" for address in bootstrap.split(",")],
         autodiscover=False,
@@ -70,11 +99,9 @@ def application(
     return app
 
 
-def work(app: faust.App) -> None:
-    """Run a worker until it is told to leave by a signal; ends the process."""
-    for name in ("aiokafka.client", "aiokafka.conn", "aiokafka.consumer.fetcher",
-                 "aiokafka.consumer.group_coordinator"):  # fmt: skip
-        logging.getLogger(name).addFilter(NowAndThen(time.monotonic))
-    worker = faust.Worker(app, loglevel="WARNING", quiet=True, redirect_stdouts=False)
-    worker.spinner = None  # it draws over what is said
-    worker.execute_from_commandline()
+def work(app: faust.App, leave: Callable[[], None] = lambda: None) -> None:
+    """Run a worker until it is told to leave by a signal, of which `leave` hears first.
+
+    Ends the process.
+    """
+    _Worker(app, leave).execute_from_commandline()

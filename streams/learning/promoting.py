@@ -57,7 +57,10 @@ def promoted(log: FactReader, until: int | None = None) -> dict[str, events.Mode
     found: dict[str, events.ModelPromoted] = {}
     for stored in log.history(DISTRICT, until=until):
         if stored.type == events.ModelPromoted.__name__:
-            body = read_fact(stored.record, stored.type, stored.dataversion).data
+            try:
+                body = read_fact(stored.record, stored.type, stored.dataversion).data
+            except Refused:
+                continue  # who let it speak wrote in words of a newer version
             if isinstance(body, events.ModelPromoted):
                 found[body.target] = body
     return found

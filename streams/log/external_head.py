@@ -58,7 +58,8 @@ class ExternalHead:
             if any(any(raw) for raw in slots):
                 message = (
                     f"{self.path}: the external head is damaged; run verify, compare with a "
-                    "backup, and if the log is known to be whole start once with adopt_head"
+                    "backup, and if the log is known to be whole say once: wagewatch verify "
+                    "--adopt-head"
                 )
                 raise LogNotOfHead(message)
             return None
@@ -117,7 +118,8 @@ def hold_against(
     if theirs is None and ours.position > 0:
         message = (
             f"{external.path}: no external head, but the log holds {ours.position} facts; "
-            "restore the head, or if the log is known to be whole start once with adopt_head"
+            "restore the head, or if the log is known to be whole say once: wagewatch verify "
+            "--adopt-head"
         )
         raise LogNotOfHead(message)
     if theirs is None:
@@ -129,7 +131,8 @@ def hold_against(
         message = (
             f"position {theirs.position} was acknowledged with another hash than it has now: "
             "this is another log than the one of the external head, or it was altered; "
-            "restore the log from a backup, or give the head that belongs to it"
+            "restore the log from a backup, or give the head that belongs to it; if the log is "
+            "known to be whole say once: wagewatch verify --adopt-head"
         )
         raise LogNotOfHead(message)
     if ours.position > theirs.position:
@@ -141,7 +144,7 @@ def _behind(ours: Head, theirs: Head) -> LogBehindHead:
     return LogBehindHead(
         f"the log ends at position {ours.position}, but facts up to {theirs.position} were "
         f"acknowledged: {lost} are missing, the first at position {ours.position + 1}; restore "
-        "them from a backup, or accept their loss by starting once with adopt_head"
+        "them from a backup, or accept their loss by saying once: wagewatch verify --adopt-head"
     )
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from schemas.body import Body
 from schemas.calendar import shanghai_day
-from schemas.codec import in_utc, read_delivery
+from schemas.codec import in_utc
 from schemas.envelopes import Delivery, Submission
 from schemas.errors import Refused
 from streams.clock import Clock
@@ -20,7 +20,7 @@ from streams.log.directory import Directory
 from streams.log.keys import KeyBatch, KeyStore
 from streams.log.port import SYSTEM_FACTS, Conflict, Draft, FactLog, Known, Receipt, recorded_at
 from streams.log.reporters import Reporter
-from streams.log.submitted import check_size, check_time, fingerprint, read, well_formed
+from streams.log.submitted import check_time, delivered, fingerprint, read, well_formed
 from streams.log.system_facts import system_draft
 
 MOST_AT_ONCE = 1_000
@@ -249,12 +249,7 @@ class Intake:
 
 def _item(raw: Delivery | bytes, way: _Way, now: datetime, mac: bytes) -> Item:
     """Read a delivery, or raise Refused."""
-    if isinstance(raw, Delivery):
-        delivery = raw
-    else:
-        check_size(raw)
-        with well_formed("occurred_at"):
-            delivery = read_delivery(raw)
+    delivery = delivered(raw)
     learned = now
     if way.history and delivery.recorded_at is not None:
         with well_formed("recorded_at"):

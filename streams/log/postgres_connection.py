@@ -29,8 +29,15 @@ class Connection:
         Raises LogUnavailable where nobody answers.
         """
         address = whole_address(conninfo, "wagewatch")
-        with _told():
+        try:
             self._driver = psycopg.connect(address, autocommit=True)
+        except psycopg.Error as failure:
+            message = (
+                f"the database cannot be opened ({_said(failure)}); see that it runs, is there and "
+                "lets us in, and that its address is right (WAGEWATCH_DATABASE; for keys that lie "
+                "apart, WAGEWATCH_KEYS)"
+            )
+            raise LogUnavailable(message) from failure
         try:
             self._make_safe(busy_seconds)
         except BaseException:
@@ -125,12 +132,18 @@ def _told() -> Iterator[None]:
         message = f"the database cannot read its own files ({said}); look at its disk, run verify"
         raise Unreadable(message) from failure
     except errors.DiskFull as failure:
-        message = "the database's disk is full: nothing was stored; free some space, send it again"
+        message = "the database's disk is full: nothing was stored; free some space, then try again"
         raise DiskFull(message) from failure
     except errors.LockNotAvailable as failure:
-        message = "another program holds the log; end it, and send this again"
+        message = "another program holds the log for too long; end it, then try again"
         raise LogBusy(message) from failure
     except psycopg.Error as failure:
-        said = failure.diag.message_primary or str(failure).partition("\n")[0]
-        message = f"the database does not answer or refuses ({said}); send it again"
+        message = (
+            f"the database does not answer or refuses ({_said(failure)}): nothing was stored; see "
+            "that it runs, then try again"
+        )
         raise LogUnavailable(message) from failure
+
+
+def _said(failure: psycopg.Error) -> str:
+    return failure.diag.message_primary or str(failure).partition("\n")[0]

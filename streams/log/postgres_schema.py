@@ -72,7 +72,12 @@ def make_tables(writer: Connection) -> None:
 
 def _version(writer: Connection) -> int:
     """Return the version of the tables, 0 where there are none."""
-    [(present,)] = writer.rows("SELECT to_regclass('log_format') IS NOT NULL")
+    # Read as a table: what a name means is remembered for the length of a transaction, and a
+    # transaction that waited for whoever makes the tables would go on finding none.
+    [(present,)] = writer.rows(
+        "SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'log_format' "
+        "AND relnamespace = ANY (current_schemas(false)::regnamespace[]))"
+    )
     if not present:
         return 0
     [(version,)] = writer.rows("SELECT version FROM log_format")

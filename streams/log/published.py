@@ -16,7 +16,8 @@ class Standing(Struct, frozen=True, gc=False):
     position: int
     """Everything up to here was published."""
     begun_at: int
-    """The position after which the topic begins; what lies before is in no page of it."""
+    """The position after which the topic begins; what lies before is in no page of it, unless
+    it was rewound to there."""
 
 
 class Published(ABC):
@@ -73,12 +74,17 @@ class Published(ABC):
     def rewind(self, topic: str, position: int) -> None:
         """Have everything after a position published again, by whoever takes over next.
 
-        Whoever publishes now is replaced. Raises ValueError for a topic that nobody took
-        over, and for a position that it has not reached or that lies before its beginning.
+        Whoever publishes now is replaced. A position before that after which the topic
+        began becomes its beginning: what its workers have lost may lie that far back.
+        Raises ValueError for a topic that nobody took over, and for a position that it has
+        not reached.
         """
         done = self._rows(
-            "UPDATE published SET epoch = epoch + 1, position = ? "
-            "WHERE topic = ? AND ? BETWEEN begun_at AND position RETURNING epoch",
+            "UPDATE published SET epoch = epoch + 1, position = ?, "
+            "begun_at = CASE WHEN begun_at > ? THEN ? ELSE begun_at END "
+            "WHERE topic = ? AND ? BETWEEN 0 AND position RETURNING epoch",
+            position,
+            position,
             position,
             topic,
             position,
@@ -107,6 +113,6 @@ class Published(ABC):
         if found is None:
             return f"topic {topic} was never published to; name one that was"
         return (
-            f"topic {topic} holds positions after {found.begun_at} up to {found.position}; "
-            f"it cannot be rewound to {position}"
+            f"topic {topic} is published up to {found.position}; it cannot be rewound to "
+            f"{position}: name a position from 0 to there"
         )

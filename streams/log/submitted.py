@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from schemas.codec import encode, read_submission
-from schemas.envelopes import Submission
+from schemas.codec import encode, read_delivery, read_submission
+from schemas.envelopes import Delivery, Submission
 from schemas.errors import Refused
 
 MOST_BYTES = 256 * 1024
@@ -17,6 +17,8 @@ MOST_TEXT = 20_000
 """Characters of one text."""
 AHEAD = timedelta(minutes=10)
 """How far a reporter's clock may go before ours: a technical tolerance."""
+_NUL_IN_JSON = rb"\u0000"
+"""As JSON has to write it; where it stands for something else a look at the text tells."""
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 """Nothing that is told here happened before; a date before it is a slip."""
 
@@ -27,9 +29,24 @@ def read(raw: Submission | bytes) -> Submission:
     check_size(sent)
     with well_formed("occurred_at"):
         submission = read_submission(sent)
+    if _NUL_IN_JSON in sent:
+        check_characters(msgspec.json.decode(sent))
     if len(sent) > MOST_TEXT:
         check_texts(_plain(submission), "data")
     return submission
+
+
+def delivered(raw: Delivery | bytes) -> Delivery:
+    """Return a line of a bulk file; raises Refused for what is none."""
+    if isinstance(raw, Delivery):
+        delivery = raw
+    else:
+        check_size(raw)
+        with well_formed("occurred_at"):
+            delivery = read_delivery(raw)
+    for name in ("actor", "source", "township", "grid"):
+        check_characters(getattr(delivery, name), name)
+    return delivery
 
 
 @contextmanager
@@ -60,6 +77,27 @@ def check_texts(value: object, field: str) -> None:
         case list():
             for inner in value:
                 check_texts(inner, field)
+
+
+def check_characters(value: object, field: str = "") -> None:
+    """Refuse U+0000 in a text or a name, however deep inside: PostgreSQL cannot keep it.
+
+    A log in files could, and would then hold what no district can take over.
+    """
+    match value:
+        case str() if "\0" in value:
+            message = (
+                f"{field or 'the report'} holds the character U+0000, which is no text and cannot "
+                "be kept; send it without"
+            )
+            raise Refused(message, field=field)
+        case dict():
+            for name, inner in value.items():
+                check_characters(name, field)
+                check_characters(inner, f"{field}.{name}".lstrip("."))
+        case list():
+            for inner in value:
+                check_characters(inner, field)
 
 
 def check_time(moment: datetime, learned: datetime, field: str = "occurred_at") -> None:

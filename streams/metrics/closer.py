@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from schemas.calendar import shanghai_day
 from streams.clock import Clock
 from streams.metrics.buckets import LONG_SECONDS
+from streams.metrics.serving import MOVED_FEATURES
 
 
 class CloserMetrics:
@@ -20,6 +21,11 @@ class CloserMetrics:
         self.registry = CollectorRegistry()
         self._days = Counter(
             "wagewatch_closer_days", "Days closed and scored.", registry=self.registry
+        )
+        self._otherwise = Counter(
+            "wagewatch_closer_days_scored_otherwise",
+            "Days that came to another digest than the log says, by the same rules.",
+            registry=self.registry,
         )
         self._seconds = Histogram(
             "wagewatch_closer_close_seconds",
@@ -41,6 +47,8 @@ class CloserMetrics:
         )
         self._age = _Age(clock)
         self.registry.register(self._age)
+        self._moved = _Moved()
+        self.registry.register(self._moved)
 
     def took_over(self) -> None:
         """Say that this process is the closer now."""
@@ -65,6 +73,14 @@ class CloserMetrics:
         self._days.inc()
         self._seconds.observe(seconds)
         self._age.last = day
+
+    def scored_otherwise(self, days: int) -> None:
+        """Count days of which the log says another digest."""
+        self._otherwise.inc(days)
+
+    def drifted(self, features: int | None) -> None:
+        """Say how many features of the model in use have moved far; None where there is none."""
+        self._moved.features = features
 
     def _gauge(self, name: str, told: str) -> Gauge:
         return Gauge(name, told, registry=self.registry)
@@ -92,3 +108,25 @@ class _Age(Collector):
     def _family() -> GaugeMetricFamily:
         told = "Days from the last closed day to today; 1 is what it should be."
         return GaugeMetricFamily("wagewatch_last_closed_day_age_days", told, labels=())
+
+
+class _Moved(Collector):
+    """How many features of a model have moved far: nothing at all where no model is looked at."""
+
+    def __init__(self) -> None:
+        self.features: int | None = None
+
+    def describe(self) -> Iterable[Metric]:
+        """Name the family."""
+        return (self._family(),)
+
+    def collect(self) -> Iterable[Metric]:
+        """Give what was found at the last weekly look; no sample while there was none."""
+        family = self._family()
+        if self.features is not None:
+            family.add_metric((), self.features)
+        return (family,)
+
+    @staticmethod
+    def _family() -> GaugeMetricFamily:
+        return GaugeMetricFamily("wagewatch_model_moved_features", MOVED_FEATURES, labels=())

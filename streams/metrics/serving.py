@@ -12,6 +12,7 @@ from schemas.codec import FACTS
 from streams.metrics.buckets import SHORT_SECONDS
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+MOVED_FEATURES = "Features of the learned model that had moved far at the last weekly look."
 OTHER_TYPE = "other"
 """Label of a type that does not exist, so that a client cannot invent labels."""
 
@@ -43,6 +44,10 @@ class Standing(Struct, frozen=True):
     """Bytes that are free where this process keeps its files."""
     weeks_outside_band: int = 0
     """Weeks under promoted rules with more or fewer alerts than their preview had shown."""
+    features_moved: int | None = None
+    """Features of the learned model that have moved far; None where none was looked at here."""
+    days_scored_otherwise: int | None = None
+    """Days of which the log says another digest; None where another process closes the days."""
 
 
 class Metrics:
@@ -103,6 +108,13 @@ class _Standing(Collector):
         yield _gauge("disk_free_bytes", "Bytes free where files are kept.", now.disk_free)
         told = "Weeks under promoted rules whose alerts lay outside of the previewed band."
         yield _gauge("weeks_outside_previewed_band", told, now.weeks_outside_band)
+        if now.features_moved is not None:
+            yield _gauge("model_moved_features", MOVED_FEATURES, now.features_moved)
+        if now.days_scored_otherwise is not None:
+            told = "Days that came to another digest than the log says, by the same rules."
+            yield CounterMetricFamily(
+                "wagewatch_closer_days_scored_otherwise", told, value=now.days_scored_otherwise
+            )
         if now.closed_day_age is not None:
             told = "Days from the last closed day to today; 1 is what it should be."
             yield _gauge("last_closed_day_age_days", told, now.closed_day_age)

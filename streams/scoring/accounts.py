@@ -1,20 +1,11 @@
-"""The account of a subject, for the learned probability, read from its effective history."""
+"""The facts that stand for a subject, in the order of learning, as a probability reads them."""
 
 from collections.abc import Collection
 
-from detectors.learned.account import Account, blank, step
 from schemas.codec import Fact, read_fact
 from schemas.errors import Refused
 from streams.log.port import FactReader
 from streams.scoring.refolding import effective_history
-
-
-def account(log: FactReader, subject: str, names: Collection[str], until: int) -> Account:
-    """Return the account of a subject, which is known by these names, at a position of the log."""
-    found = blank(subject)
-    for fact, own in standing(log, names, until):
-        found = step(found, fact, own=own)
-    return found
 
 
 def standing(log: FactReader, names: Collection[str], until: int) -> list[tuple[Fact, bool]]:

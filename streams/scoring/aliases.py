@@ -21,6 +21,8 @@ class Move(NamedTuple):
     """A name that is judged under another one than before: both judgements change."""
 
     name: str
+    into: str | None
+    """The name that it goes by directly now; None for its own."""
     before: str
     after: str
 
@@ -108,7 +110,7 @@ class Aliases:
             self._into[name] = into
             self._absorbed.setdefault(into, set()).add(name)
         after = self.resolve(name)
-        return None if before == after else Move(name, before, after)
+        return None if before == after else Move(name, into, before, after)
 
     def _way_from(self, subject: str) -> Iterator[str]:
         """Return a name, the one that it goes by, and so on up to who is judged."""

@@ -2,9 +2,6 @@
 
 from collections import deque
 from collections.abc import Sequence
-from datetime import datetime
-
-import msgspec
 
 from schemas import events
 from schemas.calendar import shanghai_day
@@ -27,20 +24,12 @@ from streams.scoring.refolding import REFOLDS, effective_history
 from streams.scoring.rules import Rules
 from streams.scoring.share import WHOLE, Share, is_judged
 from streams.scoring.stepping import Poisoned
-from streams.scoring.telling import Read, Telling, facts_of, read_entry
+from streams.scoring.telling import Read, Telling, facts_of, read_entry, read_envelope
 
 REFOLDS_AT_ONCE = 1_000
 """Subjects refolded in one transaction at the most: each costs the reading of its history."""
 _FETCHED_AT_ONCE = 200
 """Dossiers read at once while rules are adopted."""
-
-
-class _Envelope(msgspec.Struct, frozen=True):
-    """As much of a record as must be readable for its subject to be known."""
-
-    subject: str
-    recorded_at: datetime
-    concerns: tuple[str, ...] = ()
 
 
 class Applier:
@@ -256,7 +245,7 @@ class Applier:
 
     def _park_unread(self, entry: Entry, reason: str, work: Kept) -> None:
         """Park every subject that an unreadable fact names, as far as it can be read at all."""
-        envelope = msgspec.json.decode(entry.record, type=_Envelope)
+        envelope = read_envelope(entry)
         cause = Cause(entry.position, envelope.recorded_at, shanghai_day(envelope.recorded_at))
         named = (envelope.subject, *envelope.concerns)
         for subject in self._ours(named):

@@ -17,7 +17,8 @@ class Cabinet:
     def __init__(self, judge: Judge, room: int = ROOM) -> None:
         """Keep up to `room` dossiers between pages."""
         self._judge = judge
-        self._room = room
+        self.room = room
+        """Whoever has several cabinets shares the room among them."""
         self._kept: OrderedDict[str, Dossier] = OrderedDict()
         self._changed: dict[str, Dossier] = {}
 
@@ -55,7 +56,7 @@ class Cabinet:
 
     def tidy(self) -> None:
         """Let go of the least recently used dossiers beyond the bound; only between pages."""
-        while len(self._kept) > self._room:
+        while len(self._kept) > self.room:
             self._kept.popitem(last=False)
 
     def forget(self) -> None:

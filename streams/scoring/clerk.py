@@ -1,5 +1,6 @@
 """What the system itself says on the log: rules adopted, days closed, days scored."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -8,17 +9,23 @@ from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import read_fact
+from schemas.errors import Refused
 from streams.clock import Clock
-from streams.log.port import FactReader
+from streams.log.port import Conflict, FactReader, recorded_at
 from streams.scoring.rules import Rules
 from streams.scoring.store import ScoringStore
+
+UNREADABLE_RULES = "unreadable"
+"""Stands for the name of rules that the log adopts in words of a newer version."""
+
+_log = logging.getLogger(__name__)
 
 
 class SystemRecorder(Protocol):
     """Appends facts that the system itself says; the same key twice is one fact."""
 
     def record_system(self, bodies: Sequence[tuple[Body, str]], at: datetime) -> None:
-        """Append (body, key) pairs durably."""
+        """Append (body, key) pairs durably; raises Conflict where a key has another body."""
 
 
 class Silent:
@@ -50,12 +57,17 @@ class Clerk:
         self._recorder.record_system([(self._rules.generation.adopted(), key)], moment)
         return True
 
-    def announce(self, store: ScoringStore) -> None:
-        """Say which days were scored since it was last said."""
+    def announce(self, store: ScoringStore) -> list[date]:
+        """Say which days were scored since it was last said.
+
+        Returns the days of which the log says another digest already, by the same rules: it
+        was scored by a version that judged otherwise, and this store was made anew. What the
+        log says stays said; the day is told once, and whoever replays is told again.
+        """
         with store.day_book() as book:
             waiting = book.unannounced()
             if not waiting:
-                return
+                return []
             generation = self._rules.generation.name
             said: list[tuple[Body, str]] = [
                 (
@@ -66,8 +78,31 @@ class Clerk:
                 )
                 for day, digest, changed in waiting
             ]
-            self._recorder.record_system(said, self._clock.now())
+            differ = self._say(said)
             book.announced(waiting[-1][0])
+        for day in differ:
+            _log.warning(
+                "%s comes to another digest than the log says, by the same rules: its list was "
+                "made by another version; wagewatch replay --verify compares them all",
+                day,
+            )
+        return differ
+
+    def _say(self, said: list[tuple[Body, str]]) -> list[date]:
+        """Say which days were scored; return those of which the log says something else."""
+        at = self._clock.now()
+        try:
+            self._recorder.record_system(said, at)
+        except Conflict:
+            differ: list[date] = []
+            for body, key in said:
+                try:
+                    self._recorder.record_system([(body, key)], at)
+                except Conflict:
+                    if isinstance(body, events.DayScored):
+                        differ.append(body.day)
+            return differ
+        return []
 
     def close_days(self) -> list[date]:
         """Append `DayClosed` for every day that is over and not closed yet, one by one."""
@@ -89,21 +124,29 @@ class Clerk:
     def _next_to_close(self) -> date | None:
         """Return the first day that is not closed; None while the log is empty."""
         last = self._log.latest("DayClosed")
-        if last is not None:
+        if last is None:
+            first = self._log.read(0, limit=1)
+            return shanghai_day(recorded_at(first[0])) if first else None
+        try:
             closed = read_fact(last.record, last.type, last.dataversion).data
-            if isinstance(closed, events.DayClosed):
-                return closed.day + timedelta(days=1)
-        first = self._log.read(0, limit=1)
-        if not first:
-            return None
-        fact = read_fact(first[0].record, first[0].type, first[0].dataversion)
-        return shanghai_day(fact.recorded_at)
+        except Refused:
+            closed = None
+        # Whoever wrote a close that is unreadable here indexed its day all the same.
+        day = closed.day if isinstance(closed, events.DayClosed) else self._log.closed_days()[-1][0]
+        return day + timedelta(days=1)
 
 
 def adopted_generation(log: FactReader) -> str | None:
-    """Return the name of the rules that a log last said are in force."""
+    """Return the name of the rules that a log last said are in force.
+
+    `UNREADABLE_RULES`, which are nobody's here, where a newer version said so: one process
+    then adopts its own again and goes on; the workers of a district wait for their upgrade.
+    """
     last = log.latest("RulesAdopted")
     if last is None:
         return None
-    said = read_fact(last.record, last.type, last.dataversion).data
+    try:
+        said = read_fact(last.record, last.type, last.dataversion).data
+    except Refused:
+        return UNREADABLE_RULES
     return said.generation if isinstance(said, events.RulesAdopted) else None

@@ -48,7 +48,8 @@ class Closer:
     def close(self, book: DaysKept, close: Fact) -> list[str]:
         """Score the day of a `DayClosed` that every shard has passed, the next one to be scored.
 
-        Returns the subjects whose own assessment changed since the close before, in order. When the transaction fails, `forget` must be called before the next close.
+        Returns the subjects whose own assessment changed since the close before, in order.
+        When the transaction fails, `forget` must be called before the next close.
         """
         last = book.last()
         cause = cause_of(close)

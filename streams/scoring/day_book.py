@@ -4,23 +4,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from msgspec import to_builtins
+from msgspec import structs, to_builtins
 from sqlalchemy import Connection, Row, delete, func, select, tuple_, update
 
 from schemas.codec import Conclusion
 from schemas.vocabulary import Level, PartyRole
+from streams.scoring.drift import Drift
 from streams.scoring.final import Final
 from streams.scoring.neighbourhood import Edge
 from streams.scoring.rows import among, conclude, latest, upsert
 from streams.scoring.rules import Rules
 from streams.scoring.scored import Scored
-from streams.scoring.tables import days, edges, finals, own_assessments, positions, shards
+from streams.scoring.tables import days, drifts, edges, finals, own_assessments, positions, shards
 
 COMPLETE = "complete"
 """Name of the position up to which everything is concluded."""
 
 _FINALS = select(finals)
 _LAST = select(days.c.day, days.c.position, days.c.state).order_by(days.c.day.desc()).limit(1)
+_COMPLETE = select(positions.c.position).where(positions.c.name == COMPLETE)
 _LOW = select(func.min(shards.c.position))
 
 
@@ -31,6 +33,14 @@ class DayBook:
         """Work on this connection; whoever opened it commits."""
         self.connection = connection
         self._rules = rules
+
+    def hold(self) -> int:
+        """Keep every other closer waiting until this transaction ends; return what is complete.
+
+        The first word of a transaction that scores a day: two at once, each with its own half
+        of what shards handed over, would store a sum that is nobody's.
+        """
+        return self.connection.scalar(_COMPLETE.with_for_update()) or 0
 
     def low(self) -> int:
         """Return the position that every shard has come to."""
@@ -64,6 +74,14 @@ class DayBook:
         """Return the final assessments of subjects as of the last scored day."""
         rows = among(self.connection, _FINALS, finals.c.subject, subjects)
         return {row.subject: _final(row, row.neighbour_points) for row in rows}
+
+    def subjects(self) -> list[str]:
+        """Return every subject that has a final assessment."""
+        return list(self.connection.scalars(select(finals.c.subject)))
+
+    def drifted(self, found: Drift) -> None:
+        """Keep how far the features of a model have moved."""
+        upsert(self.connection, drifts, [structs.asdict(found)])
 
     def keep_finals(self, changed: Iterable[Final]) -> None:
         """Store final assessments."""
@@ -109,8 +127,12 @@ class DayBook:
         )
 
     def complete(self, position: int) -> None:
-        """Say up to where everything is concluded."""
-        upsert(self.connection, positions, [{"name": COMPLETE, "position": position}])
+        """Say up to where everything is concluded; what was said of more stands."""
+        self.connection.execute(
+            update(positions)
+            .where(positions.c.name == COMPLETE, positions.c.position < position)
+            .values(position=position)
+        )
 
     def _edges(self, where: Any) -> list[Edge]:  # noqa: ANN401 - a condition of SQLAlchemy
         rows = self.connection.execute(select(edges).where(where))

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from streams.clock import Clock
 from streams.log.port import FactReader, StoredFact
 from streams.scoring.applying import Applier
-from streams.scoring.closes import CLOSE, read_close
+from streams.scoring.beside import Beside, nothing
 from streams.scoring.clerk import Clerk, SystemRecorder
+from streams.scoring.closes import CLOSE, read_close
 from streams.scoring.closing import Closer
 from streams.scoring.day_book import DayBook
 from streams.scoring.rules import Rules
@@ -32,13 +33,18 @@ class EmbeddedEngine:
         store: ScoringStore,
         rules: Rules,
         clock: Clock,
+        *,
+        beside: Beside = nothing,
     ) -> None:
-        """Drive these parts."""
+        """Drive these parts; `beside` concludes more as each day closes."""
         self._log = log
         self.store = store
         self.rules = rules
         self.applier = Applier(rules, log)
         self._closer = Closer(rules, log)
+        self._beside = beside
+        self.scored_otherwise = 0
+        """Days of which the log said another digest already, since this process began."""
         self._clerk = Clerk(log, recorder, rules, clock)
 
     def adopt(self, at: datetime | None = None) -> bool:
@@ -65,7 +71,7 @@ class EmbeddedEngine:
             applied += done
             if progress is not None:
                 progress(done)
-            self._clerk.announce(self.store)
+            self.scored_otherwise += len(self._clerk.announce(self.store))
         return applied
 
     def _apply(self, page: list[StoredFact], work: Work) -> int:
@@ -78,7 +84,8 @@ class EmbeddedEngine:
             if work.position < last.position:
                 break
             if last.type == CLOSE:
-                self._closer.close(book, read_close(last))
+                close = read_close(last)
+                self._beside(book, close, self._closer.close(book, close))
         work.advance()
         book.complete(work.position)
         return done

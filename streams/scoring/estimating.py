@@ -1,6 +1,7 @@
 """The learned probability of a closed day: a record beside the points, in shadow."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from math import isnan
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from detectors.learned.account import Account
 from detectors.learned.features import rows, schema_hash
 from detectors.learned.model_file import Model
 from detectors.learned.said import Said
+from detectors.learned.targets import TARGETS
 from schemas.codec import Conclusion
 from schemas.derived import ProbabilityEstimated
 from schemas.derived.finding import Finding
@@ -19,6 +21,9 @@ from streams.scoring.final import Final
 ESTIMATOR = "estimator"
 """Stands where a detector's name would, in the key of an estimate."""
 
+_PLACES = {name: place for place, name in enumerate(TARGETS)}
+"""Two models may speak of one subject on one day, each of its target: the key tells them apart."""
+
 
 class Known(Struct, frozen=True, kw_only=True):
     """What is known of a subject as a day closes."""
@@ -27,6 +32,8 @@ class Known(Struct, frozen=True, kw_only=True):
     township: str | None = None
     account: Account
     said: Said | None
+    heard_on: date | None = None
+    """The day on which anything was learned of it last."""
 
 
 Reader = Callable[[Sequence[str], Cause], Iterable[Known]]
@@ -39,13 +46,6 @@ class Estimating:
     Stands outside the digest and changes neither level nor alert: a close with it and one
     without it come to the same list. What it says depends on the facts up to the close
     and on the model alone, so a replay says it again, to twelve digits.
-
-    In the engine, around the close of a day within its transaction:
-
-        changed = sorted(book.assessed_since(book.last().position))
-        self._closer.close(book, close)
-        known = Knowing(self._log, work, book)
-        book.conclude(self._estimating.estimate(changed, cause_of(close), known))
     """
 
     def __init__(self, model: Model, generation: str) -> None:
@@ -67,6 +67,7 @@ class Estimating:
                 cause=cause.position,
                 subject=it.subject,
                 detector=ESTIMATOR,
+                ordinal=_PLACES[metadata.target],
                 type=ProbabilityEstimated.__name__,
                 at=cause.at,
                 township=it.township,

@@ -1,42 +1,54 @@
-"""What is known of subjects as a day closes, read where the engine has just written it."""
+"""What is known of subjects as a day closes: the facts up to its close, and nothing of later."""
 
 from collections.abc import Sequence
 
+from detectors.learned.account import blank, step
+from schemas.calendar import shanghai_day
 from streams.log.port import FactReader
-from streams.scoring.accounts import account
+from streams.scoring.accounts import standing
 from streams.scoring.aliases import Aliases
 from streams.scoring.cause import Cause
 from streams.scoring.day_book import DayBook
 from streams.scoring.estimating import Known, said_at
-from streams.scoring.work import Work
+from streams.scoring.last_findings import LastFindings
 
 
 class Knowing:
-    """Reads findings from dossiers, assessments from the finals, and accounts from histories.
+    """Reads findings from conclusions, assessments from finals, and accounts from histories.
 
-    An account is folded anew from the subject's history: it costs as much as the subjects
-    that changed have facts, and needs no memory that could be wrong. A parked subject is
-    not known: nobody may be judged by half of what is told of him.
+    All of it up to the close, also where the shards are days ahead of it. An account is
+    folded anew from the subject's history: it costs as much as the subjects that changed
+    have facts, and needs no memory that could be wrong. A parked subject is not known:
+    nobody may be judged by half of what is told of him. Nor is one that goes by another
+    name: what is told of it is told of that one.
     """
 
-    def __init__(self, log: FactReader, work: Work, book: DayBook) -> None:
+    def __init__(self, log: FactReader, book: DayBook) -> None:
         """Read within one transaction, after the finals of the day were kept."""
         self._log = log
-        self._work = work
         self._book = book
 
     def __call__(self, subjects: Sequence[str], cause: Cause) -> list[Known]:
         """Return what is known of subjects as of a close."""
-        dossiers = self._work.load(subjects)
-        finals = self._book.finals(subjects)
+        last = LastFindings(self._book.connection)
+        last.follow(cause.position)
+        findings = last.of(subjects)
         aliases = Aliases.as_of(self._log, cause.position)
-        return [
-            Known(
-                subject=name,
-                township=dossier.township,
-                account=account(self._log, name, aliases.names_of(name), cause.position),
-                said=said_at(dossier.findings, finals[name]) if name in finals else None,
+        known: list[Known] = []
+        for name, final in sorted(self._book.finals(subjects).items()):
+            names = aliases.names_of(name)
+            if final.parked is not None or not names:
+                continue
+            account, township, heard_on = blank(name), None, None
+            for fact, own in standing(self._log, names, cause.position):
+                account = step(account, fact, own=own)
+                heard_on = shanghai_day(fact.recorded_at)
+                if own and fact.township is not None:
+                    township = fact.township
+            said = said_at(findings.get(name, {}), final)
+            known.append(
+                Known(
+                    subject=name, township=township, account=account, said=said, heard_on=heard_on
+                )
             )
-            for name, dossier in dossiers.items()
-            if dossier.parked is None
-        ]
+        return known

@@ -16,6 +16,7 @@ from streams.scoring.tables import (
     LAYOUT,
     conclusions,
     days,
+    drifts,
     layouts,
     metadata,
     parked,
@@ -92,6 +93,16 @@ class ScoringStore:
                 (day, position, digest) for day, position, digest in connection.execute(question)
             ]
 
+    def features_moved(self) -> int | None:
+        """Return how many features have moved far, of the model of which that is said last.
+
+        None where no model was looked at yet. Of several that are looked at on one day, the
+        one that has moved farthest counts.
+        """
+        question = select(drifts.c.moved).order_by(drifts.c.day.desc(), drifts.c.moved.desc())
+        with self._readers.connect() as connection:
+            return connection.scalar(question.limit(1))
+
     def parked(self) -> list[tuple[int, str, str]]:
         """Return every fact that could not be applied: position, subject, reason."""
         question = select(parked).order_by(parked.c.position, parked.c.subject)
@@ -119,3 +130,4 @@ def _make_tables(connection: Connection) -> None:
         connection.execute(layouts.insert(), [{"layout": LAYOUT}])
         blank = [{"shard": shard, "position": 0, "closed": 0} for shard in range(SHARDS)]
         connection.execute(shards.insert(), blank)
+        connection.execute(positions.insert(), [{"name": COMPLETE, "position": 0}])

@@ -31,6 +31,17 @@ shards = Table(
 )
 """How far each shard has come: the last fact applied, and the last `DayClosed` among them."""
 
+chained = Table(
+    "chained",
+    metadata,
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("of", SmallInteger, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""The hash of the log at the place to which pages have brought the shards that leave `number`
+modulo `of`. It says nothing once they stand elsewhere."""
+
 dossiers = Table(
     "dossiers",
     metadata,
@@ -123,6 +134,26 @@ parked = Table(
     Column("reason", Text, nullable=False),
 )
 """Facts that could not be applied, by subject."""
+
+last_findings = Table(
+    "last_findings",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("detector", Text, primary_key=True),
+    Column("finding", LargeBinary, nullable=False),
+)
+"""What each detector had last said of a subject by the last close at which a model estimated."""
+
+drifts = Table(
+    "drifts",
+    metadata,
+    Column("model", Text, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("moved", Integer, nullable=False),
+    Column("watched", Integer, nullable=False),
+    Column("subjects", Integer, nullable=False),
+)
+"""How many features of a model had moved far, and somewhat, when that was last looked at."""
 
 positions = Table(
     "positions",

@@ -1,7 +1,10 @@
 """What an applier asks of a log beside its pages, and how a fact is read from its bytes."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Protocol
+
+import msgspec
 
 from schemas.codec import Fact, read_fact
 from schemas.errors import Refused
@@ -43,3 +46,19 @@ def facts_of(log: Telling, subject: str, until: int, read: Read = read_entry) ->
         if isinstance(fact, Refused):
             raise fact
         yield fact
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """As much of a record as must be readable for its subjects to be known."""
+
+    subject: str
+    recorded_at: datetime
+    concerns: tuple[str, ...] = ()
+
+
+_envelopes = msgspec.json.Decoder(Envelope)
+
+
+def read_envelope(entry: Entry) -> Envelope:
+    """Return whom a fact is about and when it was learned, whatever else it says."""
+    return _envelopes.decode(entry.record)

@@ -109,6 +109,14 @@ def test_everything_that_is_mounted_is_there(service: str) -> None:
             assert source in COMPOSE["volumes"]
 
 
+@pytest.mark.parametrize("service", ["gateway", "closer", "worker"])
+def test_whoever_judges_or_shows_rules_has_the_same_parameters_of_the_bureau(service: str) -> None:
+    told = OURS[service]
+    place = told["environment"]["WAGEWATCH_DATA"]
+    assert mounts(service)[place] == "premises"
+    assert not any(it.startswith(place) for it in told["tmpfs"])
+
+
 def test_every_service_waits_only_for_services_that_say_when_they_are_ready() -> None:
     for told in SERVICES.values():
         for other, how in told.get("depends_on", {}).items():

@@ -28,7 +28,7 @@ def test_every_trouble_of_a_district_has_its_alert() -> None:
     assert len(RULES) == sum(len(group["rules"]) for group in GROUPS)
     assert set(RULES) >= {
         *("LagStandsStill", "PartitionStopped", "ParkedSubjects", "Strays", "DayNotClosed"),
-        *("NoRelay", "NoCloser", "DiskLow"),
+        *("NoRelay", "NoCloser", "DiskLow", "OutsidePreviewedBand"),
     }
 
 

@@ -86,6 +86,10 @@ WRONG: dict[str, tuple[dict[str, Any], str, int, str, str]] = {
         note(30_000), GRID, 422, "data.note",
         "data.note: 30,000 characters are more than 20,000; shorten it",
     ),
+    "a character that is none": (
+        seen(data={"workers": 1, "with_contract": 0, "note": "a\0b"}), GRID, 422, "data.note",
+        "data.note holds the character U+0000, which is no text and cannot be kept",
+    ),
     "a type that only others may send": (
         wages(), GRID, 403, "type",
         "WagesPaid is not accepted from grid; send it by the way that is meant for it",

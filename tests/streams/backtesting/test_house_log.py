@@ -72,7 +72,7 @@ def test_what_an_estimate_reads_is_what_was_learned_from(engine: SmallEngine) ->
     names = sorted(house.chronicle.accounts)
     cause = Cause(engine.log.head().position, moment(LAST), LAST)
     with engine.store.transaction() as work:
-        found = Knowing(engine.log, work, DayBook(work.connection, engine.rules))(names, cause)
+        found = Knowing(engine.log, DayBook(work.connection, engine.rules))(names, cause)
     known = sorted(found, key=attrgetter("subject"))
     assert [it.subject for it in known] == names
     accounts, said = [it.account for it in known], [it.said for it in known]

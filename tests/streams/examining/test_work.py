@@ -15,6 +15,7 @@ from streams.examining.work import (
     PATIENCE,
     examine_log,
     examine_published,
+    examine_rules,
     examine_scoring,
     examine_spread,
     examine_views,
@@ -147,6 +148,21 @@ def test_parked_subjects_are_counted_and_not_named(workshop: Workshop) -> None:
     assert found.verdict(Look.WORK_PARKED) is Verdict.WARNING
     assert found.seen(Look.WORK_PARKED) == "2"
     assert "site/" not in str(found.all)
+
+
+def test_other_rules_than_those_in_force_are_told(tmp_path: Path) -> None:
+    small = SmallEngine(tmp_path)
+    ours = small.rules.generation.name
+    with quietly(tmp_path / "small.sqlite") as ask:
+        assert examine_rules(Tables(ask), ours).remedy == "none"
+    small.engine.adopt()
+    with quietly(tmp_path / "small.sqlite") as ask:
+        same, other = (examine_rules(Tables(ask), it) for it in (ours, "0123abcd"))
+        unread = examine_rules(Tables(ask), None)
+    assert same.verdict is Verdict.OK
+    assert (other.verdict, other.seen) == (Verdict.WARNING, "0123abcd")
+    assert other.given["in_force"] == ours
+    assert (unread.verdict, unread.remedy) == (Verdict.NOT_SEEN, "unread")
 
 
 def test_what_was_published_is_held_against_the_log(workshop: Workshop) -> None:

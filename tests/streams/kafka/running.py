@@ -47,6 +47,9 @@ class District:
             "WAGEWATCH_TOPIC": str(next(_generations)),
         }
         self.begun: list[subprocess.Popen[bytes]] = []
+        self.started_in = folder / "started-in"
+        """Where processes are started, which leave nothing there."""
+        self.started_in.mkdir()
         self.supervised = False
         """Whether processes may end: whoever ends them begins others."""
         self.log: FactReader = PostgresReader(database)
@@ -62,6 +65,7 @@ class District:
         with said.open("wb") as output:
             process = subprocess.Popen(
                 [*WAGEWATCH[:1], *WAGEWATCH[-2:], *verb],
+                cwd=self.started_in,
                 env=environment() | self.settings,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

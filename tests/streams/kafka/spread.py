@@ -5,11 +5,11 @@ from pathlib import Path
 
 from streams.databases import reader, writer
 from streams.kafka.cutting import Cutting
-from streams.kafka.pages import encode
+from streams.kafka.pages import encode, hash_at
 from streams.kafka.partition import Outcome, Received, Topic
 from streams.kafka.routing import Router
 from streams.kafka.taking import Taking
-from streams.log.port import FactReader
+from streams.log.port import FactReader, Head
 from streams.scoring.closing_days import ClosingDays
 from streams.scoring.rules import Rules
 from streams.scoring.store import ScoringStore
@@ -33,12 +33,13 @@ class Spread:
         """Cut the log behind a position into pages, so many facts of the log at a time."""
         partitions = len(self.records)
         router = Router.as_of(self.log, after, partitions)
-        cutting = Cutting(router, self.topic.identity, epoch, partitions)
-        while page := self.log.read(after, limit=facts):
-            for cut in cutting.cut(page, after):
+        cutting = Cutting(router, self.topic.identity or b"", epoch, partitions)
+        end = Head(after, hash_at(self.log, after) or b"")
+        while page := self.log.read(end.position, limit=facts):
+            for cut in cutting.cut(page, end):
                 records = self.records[cut.partition]
                 records.append(Received(cut.partition, len(records), encode(cut)))
-            after = page[-1].position
+            end = Head(page[-1].position, page[-1].hash)
 
     def worker(self) -> Taking:
         return Taking(self.topic, self.store)

@@ -7,14 +7,16 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from schemas import samples
+from schemas import events, samples
 from streams.kafka.pages import HEADER_BYTES, MAGIC, decode, encode
-from streams.kafka.partition import Outcome, Received
+from streams.kafka.partition import OtherRules, Outcome, Received, Topic
 from streams.kafka.taking import Taking
 from streams.metrics import Stray
 from streams.scoring.tables import stops, strays
 from tests.streams.kafka.spread import Spread
 from tests.streams.scoring.small_engine import SmallEngine
+
+OTHER_RULES = {"generation": "0123abcd", "parameters": "01", "calendar": "23", "catalogue": "ab"}
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,66 @@ def test_a_stop_is_lifted_by_another_worker_too(spread: Spread, small: SmallEngi
     take(spread.worker(), missing, *rest)
     assert stopped(spread) == []
     ends_like(spread, small)
+
+
+def test_a_stop_is_lifted_by_a_worker_to_which_the_partition_comes_back(
+    spread: Spread, small: SmallEngine
+) -> None:
+    first, missing, *rest = spread.records[0]
+    one, other = spread.worker(), spread.worker()
+    take(one, first)
+    take(other, *rest)
+    assert stopped(spread) != []
+    take(one, missing, *rest)
+    assert stopped(spread) == []
+
+
+def test_a_stop_of_a_former_topic_goes_when_pages_of_the_next_are_applied(
+    spread: Spread, small: SmallEngine
+) -> None:
+    first, _, *rest = spread.records[0]
+    take(spread.worker(), first, *rest)
+    spread.topic = Topic("pages-2", 1, small.log)
+    take(spread.worker(), *spread.records[0])
+    assert stopped(spread) == []
+
+
+def test_a_stop_of_another_partition_stays(small: SmallEngine, tmp_path: Path) -> None:
+    spread = Spread.on_file(small.log, small.rules, tmp_path / "two.sqlite", 2)
+    spread.publish(facts=20)
+    hands = spread.worker()
+    hands.take(spread.records[1][1:2])
+    hands.take(spread.records[0])
+    assert [number for number, _, _ in stopped(spread)] == [1]
+
+
+def test_shards_that_stand_apart_stop_their_partition_with_the_way_out(
+    spread: Spread, small: SmallEngine
+) -> None:
+    """As where a topic of other partitions was begun before the former one was drained."""
+    wider = Spread(small.log, spread.store, 2)
+    wider.publish(facts=20)
+    wider.worker().take(wider.records[1][:1])
+    outcome = take(spread.worker(), *spread.records[0])
+    assert (outcome.pages, outcome.facts) == (0, 0)
+    [(_, _, reason)] = [it for it in stopped(spread) if it[0] == 0]
+    assert "stand between positions 0 and 20: let the workers of the former topic" in reason
+    wider.worker().take(wider.records[0][:1])
+    assert take(spread.worker(), *spread.records[0]).stopped is None
+    ends_like(spread, small)
+
+
+def test_a_worker_ends_where_the_log_says_that_other_rules_are_in_force(
+    tmp_path: Path,
+) -> None:
+    small = SmallEngine(tmp_path)
+    small.tell(samples.a_site_that_stops_paying())
+    spread = Spread.on_file(small.log, small.rules, tmp_path / "spread.sqlite", 1)
+    small.record_system([(events.RulesAdopted(**OTHER_RULES), "other")], small.clock.now())
+    spread.publish(facts=20)
+    with pytest.raises(OtherRules, match=r"rules 0123abcd are in force.*install the version"):
+        take(spread.worker(), *spread.records[0])
+    assert spread.store.conclusions(0, small.log.head().position) == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
-from streams.kafka.asking import NoBroker
+from streams.kafka.refusals import NoBroker
 from streams.kafka.topics import TopicPlan, declare, described
 from tests.kafka_broker import Broker
 

@@ -8,9 +8,11 @@ import pytest
 
 from schemas import events, samples
 from schemas.samples import body, fact
+from schemas.shards import SHARDS
 from streams.kafka.pages import Page, encode
 from streams.kafka.partition import Received
 from streams.kafka.publishing import BrokerAway
+from streams.kafka.refusals import LogCutOff
 from streams.kafka.relay import NotDrained, Relay, Replaced
 from streams.log.sqlite_published import SqlitePublished
 from streams.metrics import RelayMetrics
@@ -71,7 +73,7 @@ class Office:
         self.small.judge()
         self.published = Forgetful(folder / "small.sqlite")
         self.shelf = Shelf()
-        self.applied = 0
+        self.applied = dict.fromkeys(range(SHARDS), 0)
 
     def relay(self, topic: str = "pages-1", partitions: int = PARTITIONS) -> Relay:
         return Relay(
@@ -154,8 +156,9 @@ def test_while_the_broker_is_away_the_log_is_the_backlog(office: Office, tmp_pat
 
 
 def test_a_relay_that_was_replaced_says_so_and_harms_nothing(
-    office: Office, tmp_path: Path
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("streams.kafka.relay.LEASE_EVERY_SECONDS", float("inf"))
     first, second = office.relay(), office.relay()
     first.step()
     second.step()
@@ -175,16 +178,81 @@ def test_a_new_topic_begins_where_the_former_ends_and_not_before_it_is_drained(
     office.relay().step()
     end = office.small.log.head().position
     wider = office.relay("pages-2", 8)
-    office.applied = end - 1
+    office.applied = dict.fromkeys(range(SHARDS), end - 1)
     with pytest.raises(NotDrained, match=str(end)):
         wider.step()
-    office.applied = end
+    office.applied = dict.fromkeys(range(SHARDS), end)
     office.small.log.append([draft(fact(body(events.VisitMade), on=date(2026, 9, 20)))])
     office.shelf.pages.clear()
     wider.step()
     assert {(page.of, page.previous, page.last) for page in office.shelf.pages} == {
         (8, end, end + 1)
     }
+
+
+def test_a_new_topic_waits_for_what_a_relay_published_and_did_not_live_to_record(
+    office: Office,
+) -> None:
+    office.relay().step()
+    end = office.small.log.head().position
+    office.small.log.append([draft(fact(body(events.VisitMade), on=date(2026, 9, 20)))])
+    wider = office.relay("pages-2", 8)
+    office.applied = dict.fromkeys(range(SHARDS), end) | {17: end + 1}
+    with pytest.raises(NotDrained, match=f"stand between {end} and {end + 1}.*WAGEWATCH_TOPIC"):
+        wider.step()
+    office.applied = dict.fromkeys(range(SHARDS), end + 1)
+    office.shelf.pages.clear()
+    wider.step()
+    assert office.shelf.pages == []
+    assert office.published.standing()[-1].begun_at == end + 1
+
+
+def test_a_topic_is_not_published_to_while_the_shards_of_a_partition_stand_apart(
+    office: Office,
+) -> None:
+    office.applied[1] = 5
+    with pytest.raises(NotDrained, match="of partition 1 stand between 0 and 5"):
+        office.relay().step()
+    office.applied |= dict.fromkeys(range(1, SHARDS, PARTITIONS), 5)
+    office.relay().step()
+    assert office.shelf.pages != []
+
+
+def test_a_later_topic_holds_the_beginning_too_once_it_is_asked_for(
+    office: Office, tmp_path: Path
+) -> None:
+    """As after the scoring store of a district was lost."""
+    office.relay().step()
+    end = office.small.log.head().position
+    office.applied = dict.fromkeys(range(SHARDS), end)
+    office.relay("pages-2").step()
+    office.shelf.pages.clear()
+    office.applied = dict.fromkeys(range(SHARDS), 0)
+    office.published.rewind("pages-2", 0)
+    office.relay("pages-2").step()
+    office.everything_arrives(tmp_path)
+
+
+def test_a_relay_at_work_publishes_again_when_it_is_asked_though_nothing_is_new(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.kafka.relay.LEASE_EVERY_SECONDS", -1.0)
+    relay = office.relay()
+    relay.step()
+    office.published.rewind("pages-1", 40)
+    office.shelf.pages.clear()
+    relay.step()
+    assert {(page.epoch, page.previous) for page in office.shelf.pages} == {(3, 40)}
+
+
+def test_a_log_that_ends_before_what_was_published_of_it_is_told_with_the_way_out(
+    office: Office,
+) -> None:
+    epoch, _ = office.published.take_over("pages-1", PARTITIONS, begin=0)
+    office.published.record("pages-1", epoch, 10**6)
+    end = office.small.log.head().position
+    with pytest.raises(LogCutOff, match=rf"up to 1000000.*ends at {end}.*--again-from {end}"):
+        office.relay().step()
 
 
 def test_facts_of_a_merged_firm_go_to_the_shard_where_it_is_judged_now(

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -26,6 +27,7 @@ from streams.log.bearing import others
 from streams.log.port import Draft
 from streams.log.sqlite import SqliteLog
 from streams.log.system_facts import system_draft
+from streams.scoring import applying
 from streams.scoring.clerk import Silent
 from streams.scoring.engine import EmbeddedEngine
 from streams.scoring.rules import Rules
@@ -91,7 +93,13 @@ class Pass(Struct, frozen=True):
     adopts: bool
 
 
-Step = Say | Answer | Join | Link | Pass
+class Mutter(Struct, frozen=True):
+    """Something that nobody here can read is said of a grid, or by the system of itself."""
+
+    of_grid: bool
+
+
+Step = Say | Answer | Join | Link | Pass | Mutter
 _number = st.integers(0, 999)
 _seldom = st.sampled_from([False] * 7 + [True])
 STEPS = st.one_of(
@@ -106,6 +114,7 @@ STEPS = st.one_of(
     st.builds(Answer, target=_number, retracts=st.booleans()),
     st.builds(Join, site=_number, party=_number, left=st.booleans()),
     st.builds(Link, one=_number, other=_number, splits=st.booleans()),
+    st.builds(Mutter, of_grid=st.booleans()),
     st.builds(Pass, days=st.sampled_from([1, 3, 16]), adopts=_seldom),
 )
 
@@ -141,6 +150,12 @@ class Story:
                 self._link(step)
             case Pass():
                 self._pass(step)
+            case Mutter(of_grid=True):
+                nothing = samples.body(events.ZeroReportFiled)
+                self._add(nothing, f"grid/{samples.GRID}", readable=False)
+            case Mutter():
+                day = events.DayScored(day=BEGIN.date(), digest="", generation="", changed=0)
+                self._system(day, version=NEWER)
 
     def _say(self, step: Say) -> None:
         kind, said = BODIES[step.body % len(BODIES)]
@@ -201,8 +216,9 @@ class Story:
         self.drafts.append(msgspec.structs.replace(draft(fact), dataversion=version))
         self._people.append(self.drafts[-1])
 
-    def _system(self, said: Body) -> None:
-        self.drafts.append(system_draft(said, str(len(self.drafts)), at=self._now, mac=bytes(32)))
+    def _system(self, said: Body, version: int | None = None) -> None:
+        made = system_draft(said, str(len(self.drafts)), at=self._now, mac=bytes(32))
+        self.drafts.append(msgspec.structs.replace(made, dataversion=version or made.dataversion))
 
 
 def rows(store: ScoringStore, table: Table) -> list[tuple[object, ...]]:
@@ -232,9 +248,10 @@ def take_all(spread: Spread, chance: random.Random) -> None:
     steps=st.lists(STEPS, min_size=10, max_size=60),
     partitions=st.sampled_from([2, 3, 8]),
     pace=st.integers(1, 40),
+    refolds=st.sampled_from([1, 3, applying.REFOLDS_AT_ONCE]),
 )
 def test_partitions_conclude_whatever_happens_what_one_process_concludes(
-    steps: list[Step], partitions: int, pace: int
+    steps: list[Step], partitions: int, pace: int, refolds: int
 ) -> None:
     story = Story()
     for step in (*steps, Pass(days=2, adopts=False)):
@@ -252,6 +269,9 @@ def test_partitions_conclude_whatever_happens_what_one_process_concludes(
         spread = Spread.on_file(log, rules(), folder / "spread.sqlite", partitions)
         shares = stack.enter_context(closing(spread.store))
         spread.publish(facts=pace)
+        stack.enter_context(pytest.MonkeyPatch.context()).setattr(
+            applying, "REFOLDS_AT_ONCE", refolds
+        )
         take_all(spread, random.Random(pace))
         assert shares.position() == whole.position() == end
         assert shares.conclusions(0, end) == whole.conclusions(0, end)

@@ -8,7 +8,7 @@ import pytest
 from kafka.admin import KafkaAdminClient
 
 from schemas.errors import Refused
-from streams.kafka.asking import KafkaRefuses, NoBroker
+from streams.kafka.refusals import KafkaRefuses, NoBroker
 from streams.kafka.topics import OtherPartitions, TopicPlan, declare, described, pages_topic
 from tests.kafka_broker import HOST, free_ports
 

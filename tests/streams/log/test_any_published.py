@@ -83,15 +83,25 @@ def test_what_was_rewound_is_published_again_by_the_next(published: Published) -
     assert published.record("pages-1", 3, 11)
 
 
+def test_a_topic_is_rewound_to_before_its_beginning_for_workers_who_have_lost_everything(
+    published: Published,
+) -> None:
+    epoch, _ = published.take_over("pages-2", 4, begin=7)
+    published.record("pages-2", epoch, 20)
+    published.rewind("pages-2", 0)
+    assert published.standing() == [Standing("pages-2", 4, epoch=2, position=0, begun_at=0)]
+    assert published.take_over("pages-2", 4, begin=20) == (3, 0)
+
+
 @pytest.mark.parametrize(
     ("topic", "position", "what"),
     [
-        ("pages-1", 21, "after 7 up to 20; it cannot be rewound to 21"),
-        ("pages-1", 6, "after 7 up to 20; it cannot be rewound to 6"),
+        ("pages-1", 21, "published up to 20; it cannot be rewound to 21"),
+        ("pages-1", -1, "published up to 20; it cannot be rewound to -1"),
         ("pages-2", 7, "pages-2 was never published to"),
     ],
 )
-def test_a_topic_is_rewound_only_to_what_it_holds(
+def test_a_topic_is_rewound_only_to_where_the_log_was_published(
     published: Published, topic: str, position: int, what: str
 ) -> None:
     epoch, _ = published.take_over("pages-1", 4, begin=7)

@@ -114,7 +114,7 @@ def test_a_missing_head_is_refused_and_the_remedy_named(tmp_path: Path) -> None:
     log.append([draft(1)])
     log.close()
     (tmp_path / "head").unlink()
-    with pytest.raises(LogNotOfHead, match="adopt_head"):
+    with pytest.raises(LogNotOfHead, match="wagewatch verify --adopt-head"):
         opened(tmp_path)
     opened(tmp_path, adopt_head=True).close()
     opened(tmp_path).close()

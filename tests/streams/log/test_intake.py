@@ -3,10 +3,13 @@
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from schemas import events
 from schemas.codec import encode
@@ -21,6 +24,8 @@ from tests.streams.log.door import (
     PLATFORM,
     WORKER,
     Door,
+    a_door,
+    delivery,
     registration,
     submission,
 )
@@ -82,6 +87,26 @@ def test_a_text_too_long_to_be_read_is_refused(door: Door) -> None:
     with pytest.raises(Refused, match="20,001 characters") as caught:
         door.send(submission("ContractsObserved", SEEN | {"note": "长" * (MOST_TEXT + 1)}))
     assert caught.value.field == "data.note"
+
+
+def test_a_character_that_postgresql_cannot_keep_is_refused_whatever_keeps_the_log(
+    tmp_path: Path, kind: str
+) -> None:
+    with closing(a_door(tmp_path, kind=kind)) as door:
+        door.send(registration())
+        escaped = SEEN | {"note": r"not the character: \u0000"}
+        door.send(submission("ContractsObserved", escaped))
+        for said, field in (
+            (submission("ContractsObserved", SEEN | {"note": "a\0b"}), "data.note"),
+            (submission("ContractsObserved", SEEN | {"no\0te": "b"}), "data"),
+        ):
+            with pytest.raises(Refused, match=r"U\+0000.*send it without") as caught:
+                door.send(said)
+            assert caught.value.field == field
+        sent = replace(delivery(submission("ContractsObserved", SEEN)), grid="zhili\0")
+        [(_, refused)] = door.intake.accept_deliveries([sent], "ledger").refusals
+        assert "grid holds the character U+0000" in str(refused)
+        assert len(door.facts()) == 2
 
 
 def test_a_submission_too_large_is_refused_before_it_is_read(door: Door) -> None:

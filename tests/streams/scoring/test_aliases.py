@@ -40,19 +40,19 @@ def test_a_chain_of_merges_is_judged_under_its_last_name() -> None:
 
 def test_the_first_of_a_chain_leaves_alone() -> None:
     aliases = Aliases([merged(X, A), merged(A, B)])
-    assert aliases.hear(split(X, B)) == Move(X, before=B, after=X)
+    assert aliases.hear(split(X, B)) == Move(X, None, before=B, after=X)
     assert names(aliases) == {X: {X}, A: frozenset(), B: {A, B}, C: {C}}
 
 
 def test_the_middle_of_a_chain_leaves_with_what_had_come_to_it() -> None:
     aliases = Aliases([merged(X, A), merged(A, B)])
-    assert aliases.hear(split(A, B)) == Move(A, before=B, after=A)
+    assert aliases.hear(split(A, B)) == Move(A, None, before=B, after=A)
     assert names(aliases) == {X: frozenset(), A: {X, A}, B: {B}, C: {C}}
 
 
 def test_the_last_word_on_a_firm_counts_and_both_that_it_concerns_are_named() -> None:
     aliases = Aliases([merged(X, A)])
-    assert aliases.hear(merged(X, B)) == Move(X, before=A, after=B)
+    assert aliases.hear(merged(X, B)) == Move(X, B, before=A, after=B)
     assert names(aliases) == {X: frozenset(), A: {A}, B: {X, B}, C: {C}}
 
 

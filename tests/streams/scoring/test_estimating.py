@@ -1,5 +1,6 @@
 """Estimates of a closed day: beside the points, outside the digest, the same on a replay."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,40 +9,39 @@ import pytest
 
 from detectors.learned.features import rows, schema_hash
 from detectors.learned.model_file import Model, unpack
-from schemas.codec import Conclusion, encode, read_conclusion, read_fact
+from schemas.codec import Conclusion, Fact, encode, read_conclusion
 from schemas.derived import ProbabilityEstimated
-from streams.log.port import StoredFact
+from streams.log.port import FactReader
 from streams.scoring.cause import Cause, cause_of
+from streams.scoring.closing_days import ClosingDays
 from streams.scoring.day_book import DayBook
-from streams.scoring.engine import EmbeddedEngine, _up_to_closes
+from streams.scoring.engine import EmbeddedEngine
 from streams.scoring.estimating import ESTIMATOR, Estimating, Known
 from streams.scoring.knowing import Knowing
-from streams.scoring.work import Work
+from streams.scoring.store import ScoringStore
 from tests.detectors.learned.signed_models import OURS, packed, public, taught
 from tests.streams.backtesting.small_years import FIRST, small_years
+from tests.streams.kafka.spread import Spread
 from tests.streams.scoring.small_engine import SmallEngine
 
 UNTIL = FIRST + timedelta(days=200)
 
 
-class Attached(EmbeddedEngine):
-    """The engine with estimates attached as `Estimating` says."""
+class OneModel:
+    """Lets one model estimate every close, whenever it was trained."""
 
-    estimating: Estimating
+    def __init__(self, log: FactReader, model: Model, generation: str) -> None:
+        self._log = log
+        self._estimating = Estimating(model, generation)
 
-    def _apply(self, page: list[StoredFact], work: Work) -> None:
-        book = DayBook(work.connection, self.rules)
-        for part in _up_to_closes(page):
-            self.applier.apply(part, work)
-            last = part[-1]
-            if last.type == "DayClosed":
-                close = read_fact(last.record, last.type, last.dataversion)
-                changed = sorted(book.assessed_since(book.last().position))
-                self._closer.close(book, close)
-                known = Knowing(self._log, work, book)
-                book.conclude(self.estimating.estimate(changed, cause_of(close), known))
-        work.advance()
-        book.complete(work.position)
+    def __call__(self, book: DayBook, close: Fact, changed: Sequence[str]) -> None:
+        knowing = Knowing(self._log, book)
+        book.conclude(self._estimating.estimate(changed, cause_of(close), knowing))
+
+
+def attached(small: SmallEngine, store: ScoringStore, model: Model) -> EmbeddedEngine:
+    beside = OneModel(small.log, model, small.rules.generation.name)
+    return EmbeddedEngine(small.log, small, store, small.rules, small.clock, beside=beside)
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +53,7 @@ def told(folder: Path, model: Model | None) -> SmallEngine:
     """Some firms over some months, with estimates or without."""
     small = SmallEngine(folder)
     if model is not None:
-        engine = Attached(small.log, small, small.store, small.rules, small.clock)
-        engine.estimating = Estimating(model, small.rules.generation.name)
-        small.engine = engine
+        small.engine = attached(small, small.store, model)
     facts = [it for it in small_years(firms=12) if it.recorded_at.date() <= UNTIL]
     small.tell(facts)
     small.close(UNTIL)
@@ -83,9 +81,26 @@ def test_estimates_change_no_list_and_no_alert(small: SmallEngine, tmp_path: Pat
 
 def test_a_replay_estimates_the_same_to_twelve_digits(small: SmallEngine, model: Model) -> None:
     again = small.new_store("again")
-    engine = Attached(small.log, small, again, small.rules, small.clock)
-    engine.estimating = Estimating(model, small.rules.generation.name)
-    engine.advance()
+    attached(small, again, model).advance()
+    agree(small, again)
+
+
+def test_shards_that_run_ahead_of_the_close_change_no_estimate(
+    small: SmallEngine, model: Model, tmp_path: Path
+) -> None:
+    """Every shard has passed every day before the first of them is closed."""
+    spread = Spread.on_file(small.log, small.rules, tmp_path / "spread.sqlite", 2)
+    spread.publish()
+    for records in spread.records:
+        spread.worker().take(records)
+    beside = OneModel(small.log, model, small.rules.generation.name)
+    ClosingDays(small.log, spread.store, beside=beside).advance()
+    assert spread.store.scored_days() == small.store.scored_days()
+    agree(small, spread.store)
+
+
+def agree(small: SmallEngine, again: ScoringStore) -> None:
+    """Both say the same estimates, to twelve digits."""
     head = small.log.head().position
     repeated = [it for it in again.conclusions(0, head) if it.detector == ESTIMATOR]
     first = estimates(small)

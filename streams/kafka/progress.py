@@ -1,0 +1,47 @@
+"""What a worker gets done within a transaction, before anything of it can be seen outside."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+
+from schemas.codec import Fact
+from schemas.errors import Refused
+from streams.log.port import Entry
+from streams.scoring.dossier import Dossier
+from streams.scoring.judging import Changes, Judge
+from streams.scoring.rules import AnyDetector, Rules
+from streams.scoring.telling import read_entry
+
+
+class Progress(Struct):
+    """How much was done, counted by the thread that does it and read by the one that watches."""
+
+    transaction: int = 0
+    """Number of the transaction that is under way, or was the last."""
+    steps: int = 0
+    """Facts read, facts folded into a dossier, and dossiers looked at, since the beginning."""
+
+    def read(self, entry: Entry) -> Fact | Refused:
+        """Read a fact as an applier does, be it of a page or of the history of a subject."""
+        self.steps += 1
+        return read_entry(entry)
+
+
+class CountingJudge(Judge):
+    """Judges as every judge does, and counts what it does."""
+
+    def __init__(self, rules: Rules, progress: Progress) -> None:
+        """Judge by these rules and count there."""
+        super().__init__(rules)
+        self._progress = progress
+
+    def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> list[AnyDetector]:
+        """Step every detector that hears the fact."""
+        self._progress.steps += 1
+        return super().fold(dossier, fact, own=own)
+
+    def look(self, dossier: Dossier, detectors: Iterable[AnyDetector], on: date) -> Changes:
+        """Return what these detectors now say differently."""
+        self._progress.steps += 1
+        return super().look(dossier, detectors, on)

@@ -1,0 +1,62 @@
+"""The models of a house, let in beside the closing of its days; nothing where there is none."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from schemas.codec import Fact
+from schemas.events import DayClosed
+from streams.log.port import FactReader
+from streams.scoring.cause import cause_of
+from streams.scoring.day_book import DayBook
+
+if TYPE_CHECKING:
+    from streams.learning.speaking import Speaking
+
+_SUNDAY = 6
+
+
+class Shadow:
+    """Estimates what changed at each close, and looks once a week how far features have moved.
+
+    A house without a model pays for one look into a directory. What the estimates need,
+    scikit-learn above all, is loaded when the first model is found.
+    """
+
+    def __init__(self, place: Path, log: FactReader, generation: str, *, simulated: bool) -> None:
+        """Take the models of a directory, under the generation of the rules in force.
+
+        Those that learned from simulated data speak in a simulated house alone.
+        """
+        self._place = place
+        self._log = log
+        self._generation = generation
+        self._simulated = simulated
+        self._speaking: Speaking | None = None
+
+    def at_close(self, book: DayBook, close: Fact, changed: Sequence[str]) -> None:
+        """Write what models estimate of the subjects that changed, and on Sundays their drift."""
+        if next(self._place.glob("*.model"), None) is None:
+            return
+        # Loaded here: no process without a model shall wait for scikit-learn.
+        from streams.learning.drift_watch import look  # noqa: PLC0415
+        from streams.learning.speaking import Speaking  # noqa: PLC0415
+        from streams.scoring.estimating import Estimating  # noqa: PLC0415
+        from streams.scoring.knowing import Knowing  # noqa: PLC0415
+
+        if self._speaking is None:
+            self._speaking = Speaking(self._place, self._log, simulated=self._simulated)
+        cause = cause_of(close)
+        knowing = Knowing(self._log, book)
+        for model in self._speaking.at(close):
+            estimating = Estimating(model, self._generation)
+            book.conclude(estimating.estimate(changed, cause, knowing))
+            if _day_of(close).weekday() == _SUNDAY:
+                book.drifted(look(model, book, cause, knowing))
+
+
+def _day_of(close: Fact) -> date:
+    if not isinstance(close.data, DayClosed):
+        raise TypeError(f"{close.type} closes no day")
+    return close.data.day
