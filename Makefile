@@ -8,6 +8,10 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 KAFKA_JARS ?= .kafka/jars
 
+# A file's tests stay together, since they share what is dear to build. Each process may start a
+# broker and a database of its own, so that more than a few would need a larger machine.
+SPREAD = --numprocesses auto --maxprocesses 3 --dist loadfile
+
 # No address of a registry and no path of a machine may enter a lock.
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
 	--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
@@ -40,14 +44,14 @@ kafka: install jars ## Run a Kafka broker on 127.0.0.1:9092 until Ctrl-C
 	$(BIN)/python -m tests.kafka_broker
 
 test: install ## Run the tests and the examples in the docstrings
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 check: install ## Everything that must hold before a commit: what CI runs (drift is among the tests)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 format: install ## Lay out the code and mend what ruff can mend
 	$(BIN)/ruff format .
