@@ -104,8 +104,8 @@ class WorkerProcess:
                 )
             except Exception as failure:  # noqa: BLE001 - nobody would watch any more
                 _log.exception("the watch has failed")
-                kind = type(failure).__name__
-                trouble = f"its watch has failed, by a mistake of ours ({kind}: {failure})"
+                said = f"{type(failure).__name__}: {(str(failure).splitlines() or [''])[0]}"
+                trouble = f"its watch has failed, by a mistake of ours ({said})"
             if trouble is not None:
                 give_up(trouble)
 
