@@ -51,6 +51,8 @@ class WorkerProcess:
         self._idle_watch = Watch(IDLE_PATIENCE * patience_seconds, time.monotonic)
         self._patience = patience_seconds
         self._mine: list[int] = []
+        self._standing: dict[int, int] = {}
+        """How far each partition was when last looked at."""
         self._held = ExitStack()
         try:
             self._put_together(Rules(bureau(settings.data).parameters))
@@ -83,8 +85,8 @@ class WorkerProcess:
         """Hear which partitions are ours; asks nobody, since the consumer waits for it."""
         self._mine = partitions
         self._taking.keep(partitions)
-        # How far they are is told by the next look.
-        self._metrics.assigned(dict.fromkeys(partitions, 0))
+        # As of the last look; the next one, in some seconds, tells how far they are now.
+        self._metrics.assigned({number: self._standing.get(number, 0) for number in partitions})
 
     def look_after(self) -> None:
         """End the process when it does not get on, or cannot be asked whether it does."""
@@ -102,8 +104,8 @@ class WorkerProcess:
                 )
             except Exception as failure:  # noqa: BLE001 - nobody would watch any more
                 _log.exception("the watch has failed")
-                kind = type(failure).__name__
-                trouble = f"its watch has failed, by a mistake of ours ({kind}: {failure})"
+                said = f"{type(failure).__name__}: {(str(failure).splitlines() or [''])[0]}"
+                trouble = f"its watch has failed, by a mistake of ours ({said})"
             if trouble is not None:
                 give_up(trouble)
 
@@ -111,7 +113,7 @@ class WorkerProcess:
         """Return why this worker should end, or None; one without partitions watches all."""
         topic = self._here.topic
         published = next((it.position for it in self._published.standing() if it.topic == topic), 0)
-        standing = self._shards.by_partition(self._here.partitions)
+        self._standing = standing = self._shards.by_partition(self._here.partitions)
         stopped = self._shards.stopped(topic)
         mine = {number: standing[number] for number in self._mine}
         for number, position in mine.items():

@@ -112,8 +112,9 @@ class Feeding:
             raise
         except Exception as failure:  # whatever it is, nothing of it may be acknowledged
             _log.exception("pages could not be applied")
-            kind = type(failure).__name__
-            self._give_up(f"pages could not be applied, by a mistake of ours ({kind}: {failure})")
+            # Its first line: what a database adds below may name whom a row is about.
+            said = f"{type(failure).__name__}: {(str(failure).splitlines() or [''])[0]}"
+            self._give_up(f"pages could not be applied, by a mistake of ours ({said})")
             raise
         self._count(outcomes, time.perf_counter() - began)
         return True

@@ -112,12 +112,12 @@ class Partition:
         outcome = Outcome()
         try:
             work = Work(connection, self._rules, self._share)
+            outcome.position = work.position
             self._chain.hold(work.position, self._topic.log, connection)
         except (ShardsApart, LostLog) as trouble:
             outcome.stopped = str(trouble)
             self._say_stop(outcome, connection)
             return outcome
-        outcome.position = work.position
         facts: list[Entry] = []
         for page in self._pages(records, outcome, connection):
             try:

@@ -18,8 +18,9 @@ SESSION_SECONDS = 9.0
 """After so long without a sign of life the partitions of a worker go to another."""
 BUFFERED_PAGES = 64
 """Pages that are read ahead, beside those that wait to be taken."""
-LONGEST_BETWEEN_POLLS_SECONDS = 600.0
-"""How long a transaction may hold up the consumer: longer than a database is waited for."""
+LONGEST_BETWEEN_POLLS_SECONDS = 3_600.0
+"""How long a transaction may hold up the consumer: rules that are adopted take their time, and
+one that does not get on is ended by whoever watches."""
 
 
 class _App(faust.App):

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+import psycopg
 import pytest
 
 from streams.log.port import LogUnavailable, OutcomeUnknown
@@ -20,7 +21,7 @@ from streams.log.postgres import PostgresLog
 from tests.kafka_broker import Broker
 from tests.postgres_cluster import Cluster, running_cluster
 from tests.streams.kafka.quarter import agree, copied
-from tests.streams.kafka.running import District, leave, running
+from tests.streams.kafka.running import LEAVE, District, leave, running
 from tests.streams.scoring.small_engine import SmallEngine
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.slow]
@@ -222,6 +223,30 @@ def test_a_database_that_crashes_loses_nothing_that_was_acknowledged(
                 own_cluster.start()
         assert intake.tried_again > 0
         finish(district, quarter)
+
+
+def test_a_lost_scoring_store_is_made_again_by_the_workers_of_a_later_topic(
+    quarter: SmallEngine, database: str, broker: str, tmp_path: Path
+) -> None:
+    with running(database, broker, tmp_path, partitions=2) as district:
+        district.supervised = True
+        former = [district.relay(), district.worker()]
+        under_way(district, quarter)
+        district.wait(district.applied, "the former topic is drained")
+        assert [leave(process) for process in former] == [0, 0]
+        district.widen(4)
+        later = [district.relay(), district.worker()]
+        with Intake(quarter, district, pause=0.05):
+            pass
+        district.wait(district.applied, "the later topic is applied")
+        assert [leave(process) for process in later] == [0, 0]
+        with psycopg.connect(database) as lost:
+            lost.execute("DROP SCHEMA scoring CASCADE")
+        again = district.begin("relay", "--again-from=0")
+        assert again.wait(LEAVE) == 0, district.said()
+        begun = [district.relay(), district.worker(), district.worker()]
+        finish(district, quarter)
+        assert [leave(process) for process in begun] == [0] * 3
 
 
 def test_more_partitions_by_draining_into_a_new_topic(

@@ -1,5 +1,6 @@
 """What the relay promises whatever the broker, the database or another relay do."""
 
+import threading
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,10 @@ from streams.kafka.partition import Received
 from streams.kafka.publishing import BrokerAway
 from streams.kafka.refusals import LogCutOff
 from streams.kafka.relay import NotDrained, Relay, Replaced
+from streams.log.port import DiskFull
 from streams.log.sqlite_published import SqlitePublished
 from streams.metrics import RelayMetrics
+from tests.promises.open_house import within_patience
 from tests.streams.kafka.spread import Spread
 from tests.streams.scoring.small_engine import SmallEngine, draft
 
@@ -57,8 +60,13 @@ class Forgetful(SqlitePublished):
     """Loses the answer to a record, as a crash between the broker's word and ours does."""
 
     forgets = False
+    full = 0
+    """How many times there is no room to record anything."""
 
     def record(self, topic: str, epoch: int, position: int) -> bool:
+        if self.full:
+            self.full -= 1
+            raise DiskFull("the disk is full; free some space")
         if self.forgets:
             raise BrokerAway("killed before it was recorded")
         return super().record(topic, epoch, position)
@@ -243,6 +251,26 @@ def test_a_relay_at_work_publishes_again_when_it_is_asked_though_nothing_is_new(
     office.shelf.pages.clear()
     relay.step()
     assert {(page.epoch, page.previous) for page in office.shelf.pages} == {(3, 40)}
+
+
+def test_a_relay_waits_while_there_is_no_room_and_says_so_once(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    leaving = threading.Event()
+    office.published.full = 3
+    running = threading.Thread(target=office.relay().run, args=(leaving,))
+    running.start()
+    try:
+        end = office.small.log.head().position
+        within_patience(
+            lambda: any(it.position == end for it in office.published.standing()) or None,
+            "all is published",
+        )
+    finally:
+        leaving.set()
+        running.join()
+    assert office.published.full == 0
+    assert caplog.text.count("the disk is full") == 1
 
 
 def test_a_log_that_ends_before_what_was_published_of_it_is_told_with_the_way_out(

@@ -42,8 +42,8 @@ def process(database: str, folder: Path) -> Iterator[WorkerProcess]:
         yield worker
 
 
-def told(district: District, what: str) -> Callable[[], bool]:
-    return lambda: what in district.said()
+def told(district: District, what: str, times: int = 1) -> Callable[[], bool]:
+    return lambda: district.said().count(what) == times
 
 
 @pytest.mark.parametrize("verb", ["relay", "worker", "run", "serve"])
@@ -90,6 +90,23 @@ def test_a_worker_that_is_told_of_other_partitions_refuses_them(
 
 
 @pytest.mark.kafka
+def test_a_relay_that_kafka_refuses_says_so_in_one_line(
+    database: str, broker: str, topic_prefix: str, tmp_path: Path
+) -> None:
+    ended = wagewatch(
+        "relay",
+        WAGEWATCH_DATABASE=database,
+        WAGEWATCH_KAFKA=broker,
+        WAGEWATCH_TOPIC_BASE=topic_prefix,
+        WAGEWATCH_REPLICATION="99",
+        WAGEWATCH_DATA=str(tmp_path),
+    )
+    assert ended.code == 1
+    assert "asks for 99 copies" in ended.said
+    assert "Traceback" not in ended.said
+
+
+@pytest.mark.kafka
 def test_a_worker_waits_for_its_topic_and_leaves_nothing_where_it_was_started(
     database: str, broker: str, topic_prefix: str, tmp_path: Path
 ) -> None:
@@ -98,7 +115,7 @@ def test_a_worker_waits_for_its_topic_and_leaves_nothing_where_it_was_started(
         with closing(PostgresLog(database, tmp_path / "log-head")) as log:
             log.append([draft_of(it) for it in samples.a_site_that_stops_paying()])
         worker, idle = district.worker(), district.worker()
-        district.wait(told(district, "is not there yet"), "it waits for the topic")
+        district.wait(told(district, "is not there yet", 2), "both wait for the topic")
         assert leave(idle, LEAVE) == 0
         district.begun.remove(idle)
         relay = district.relay()
