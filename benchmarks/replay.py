@@ -65,7 +65,7 @@ def _ours(log: SqliteLog, rules: Rules) -> int:
                 dossier = dossiers.get(subject)
                 if dossier is None:
                     dossier = dossiers[subject] = judge.blank(subject)
-                if not judge.is_late(dossier, fact, own=True):
+                if not judge.late(dossier, fact, own=True):
                     judge.hear(dossier, fact, cause, own=True)
         done += len(page)
     return done

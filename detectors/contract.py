@@ -29,7 +29,8 @@ class Detector(ABC, Generic[M]):
     memory is rebuilt by folding the facts alone.
 
     Facts reach `step` in the order in which they happened (`occurred_at`, then
-    position): the engine refolds the subject when one comes late.
+    position): for one that comes late the memory is folded again from the history, but
+    for detectors whose memory is the same in any order.
 
     A finding must not change while nothing happened and no day named by
     `next_change` has come: its arguments hold days and sums, never ages.
@@ -43,6 +44,8 @@ class Detector(ABC, Generic[M]):
     """Kinds of subject that the question makes sense for."""
     hears_concerns: ClassVar[bool] = False
     """Whether facts of another subject that only concern this one are stepped too."""
+    any_order: ClassVar[bool] = False
+    """Whether facts in any order lead to the same memory: then none comes late for it."""
     memory: ClassVar[type[Struct]]
     """The frozen Struct that the memory is; it survives msgpack."""
 

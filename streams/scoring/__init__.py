@@ -1,8 +1,9 @@
 """Scoring: memories and facts in, memories and conclusions out.
 
-`judging` is the pure part: it folds a fact into a dossier and says what changed.
-`refolding` builds a dossier again from the subject's effective history when a fact
-came late, was corrected, retracted or merged. `applying` takes a page of facts to
+`judging` is the pure part: it folds a fact into a dossier and says what changed, detector by
+detector (`stepping`). What came late is folded again from the subject's effective history
+(`refolding`) by the detectors that are ahead of it; a dossier is folded again whole when a
+fact was corrected, retracted or merged. `applying` takes a page of facts to
 every subject that they are about. `closing` makes the final assessments of a day.
 `kept` says what these need of whatever keeps it.
 `store` keeps dossiers, conclusions, wakes and positions, one transaction (`work`) per

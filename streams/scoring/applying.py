@@ -1,6 +1,7 @@
 """Pages of facts applied to every subject that they are about, within one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Sequence
 
 from schemas import events
 from schemas.calendar import shanghai_day
@@ -15,14 +16,15 @@ from streams.scoring.cause import Cause, cause_of
 from streams.scoring.closes import CLOSE, UnreadableClose
 from streams.scoring.dossier import Dossier
 from streams.scoring.final import own_of
-from streams.scoring.judging import ACTS, Judge, Poisoned
+from streams.scoring.judging import ACTS, Judge
 from streams.scoring.kept import Kept
 from streams.scoring.neighbourhood import edges_of
 from streams.scoring.passing_over import PASSED_OVER
-from streams.scoring.refolding import REFOLDS, History, effective_history
+from streams.scoring.refolding import REFOLDS, effective_history
 from streams.scoring.rules import Rules
 from streams.scoring.share import WHOLE, Share, is_judged
-from streams.scoring.telling import Read, Telling, read_entry, read_envelope
+from streams.scoring.stepping import Poisoned
+from streams.scoring.telling import Read, Telling, facts_of, read_entry, read_envelope
 
 REFOLDS_AT_ONCE = 1_000
 """Subjects refolded in one transaction at the most: each costs the reading of its history."""
@@ -142,14 +144,23 @@ class Applier:
             own = subject == owner
             if dossier.parked is not None and type(fact.data) not in ACTS:
                 work.park(fact.position, subject, f"waits behind another: {dossier.parked}")
-            elif self._is_stale(dossier) or self.judge.is_late(dossier, fact, own=own):
+                continue
+            late = self.judge.late(dossier, fact, own=own)
+            if self._is_stale(dossier) or (late and (drawn or dossier.parked is not None)):
                 self.judge.heed(dossier, fact)
                 self._refold(subject, cause, work)
+                continue
+            try:
+                if late:
+                    self._refolded += 1
+                    history = self._history(subject, cause)
+                    made = self.judge.hear_late(dossier, fact, cause, late, history, own=own)
+                else:
+                    made = self.judge.hear(dossier, fact, cause, own=own)
+            except (Poisoned, Refused) as failure:
+                self._park(subject, cause, str(failure), work)
             else:
-                try:
-                    self._keep(subject, self.judge.hear(dossier, fact, cause, own=own))
-                except Poisoned as failure:
-                    self._park(subject, cause, str(failure), work)
+                self._keep(subject, made)
 
     def _rearrange(self, fact: Fact, cause: Cause, work: Kept) -> None:
         """Refold every subject for which a fact about facts changes what counts."""
@@ -161,16 +172,11 @@ class Applier:
     def _refold(self, subject: str, cause: Cause, work: Kept) -> None:
         self._refolded += 1
         before = self._take(subject, work)
-        unread: list[str] = []
-        read = self._reader(cause, unread)
         try:
-            history = effective_history(self._aliases.names_of(subject), read)
+            history = self._history(subject, cause)
             if kind_of(subject) is Kind.SITE:
                 drawn = [edge for fact, own in history if own for edge in edges_of(fact)]
                 work.redraw(subject, drawn)
-            if unread:
-                self._park(subject, cause, unread[0], work)
-                return
             dossier, made = self.judge.refold(before, history, cause)
         except (Poisoned, Refused) as failure:
             self._park(subject, cause, str(failure), work)
@@ -179,20 +185,12 @@ class Applier:
         self.cabinet.replace(dossier)
         self._keep(subject, made)
 
-    def _reader(self, cause: Cause, unread: list[str]) -> History:
-        """Return a reader of histories up to a fact; why one cannot be read goes to `unread`."""
-
-        def history(subject: str) -> Iterator[Fact]:
-            for stored in self._log.history(subject, until=cause.position):
-                if stored.type in PASSED_OVER:
-                    continue
-                fact = self._read(stored)
-                if isinstance(fact, Refused):
-                    unread.append(str(fact))
-                else:
-                    yield fact
-
-        return history
+    def _history(self, subject: str, cause: Cause) -> list[tuple[Fact, bool]]:
+        """Return what counts for a subject up to a fact; raises Refused where it is unreadable."""
+        names = self._aliases.names_of(subject)
+        return effective_history(
+            names, lambda name: facts_of(self._log, name, cause.position, self._read)
+        )
 
     def _close(self, cause: Cause, work: Kept) -> None:
         """Look again at the subjects that are due; what changes after this is of the next day."""
@@ -233,11 +231,11 @@ class Applier:
 
     def _read_again(self, subject: str, cause: Cause, work: Kept) -> None:
         """Let go of what was parked of a grid or township, where all of it can be read now."""
-        unread: list[str] = []
-        for _ in self._reader(cause, unread)(subject):
-            pass
-        if not unread:
-            work.unpark(subject)
+        try:
+            deque(facts_of(self._log, subject, cause.position, self._read), maxlen=0)
+        except Refused:
+            return
+        work.unpark(subject)
 
     def _park(self, subject: str, cause: Cause, reason: str, work: Kept) -> None:
         work.park(cause.position, subject, reason)

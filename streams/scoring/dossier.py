@@ -23,6 +23,8 @@ class Dossier(Struct, kw_only=True, omit_defaults=True):
     subject: str
     generation: str
     township: str | None = None
+    placed_at: datetime | None = None
+    """When the newest fact happened that told the township."""
     memories: dict[str, Any] = {}
     """Memory of each detector by its name."""
     latest: dict[str, datetime] = {}
@@ -32,8 +34,9 @@ class Dossier(Struct, kw_only=True, omit_defaults=True):
     assessment: Assessment = UNJUDGED
     standing: dict[Mechanism, Standing] = {}
     """Alerts that were raised, by mechanism."""
-    wake: date | None = None
-    """Day at whose close the subject must be looked at again; may be early, never late."""
+    due: dict[str, date] = {}
+    """Days at whose close each detector, the score and the alerts must be looked at again, by
+    name; where nothing can change by itself there is none. May be early, never late."""
     parked: str | None = None
     """Why the subject cannot be judged now."""
     heard: int = 0
@@ -46,6 +49,11 @@ class Dossier(Struct, kw_only=True, omit_defaults=True):
         """Compute what follows from the subject."""
         if self.kind is None:
             self.kind = kind_of(self.subject)
+
+    @property
+    def wake(self) -> date | None:
+        """The day at whose close the subject must be looked at again; None where never."""
+        return min(self.due.values(), default=None)
 
 
 class _Stored(Dossier, kw_only=True, omit_defaults=True):
@@ -80,13 +88,14 @@ def thaw(stored: bytes, rules: Rules) -> Dossier:
         subject=raw.subject,
         generation=raw.generation,
         township=raw.township,
+        placed_at=raw.placed_at,
         memories=memories,
         latest=raw.latest,
         findings=raw.findings,
         seen=raw.seen,
         assessment=raw.assessment,
         standing=raw.standing,
-        wake=raw.wake,
+        due=raw.due,
         kind=raw.kind,
         parked=raw.parked,
         heard=raw.heard,

@@ -1,27 +1,24 @@
 """The pure heart of scoring: a dossier and a fact in, the dossier and what changed out."""
 
-from collections.abc import Iterable
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
 
-from detectors.answers import answered
 from detectors.score import Assessment
 from detectors.standing import act, applied
 from schemas import events
 from schemas.body import Body
-from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact
 from schemas.derived import FindingChanged, RiskAssessed
-from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
 from schemas.subjects import Kind
-from schemas.vocabulary import Level, State
+from schemas.vocabulary import Level
 from streams.scoring.cause import Cause
 from streams.scoring.dossier import UNJUDGED, Dossier
 from streams.scoring.rules import AnyDetector, Rules
 from streams.scoring.saying import alert_id, assessed, decided
+from streams.scoring.stepping import Changes, look, place, set_due, step
 
-_YES = State.YES
+SCORE, ALERTS = "score", "alerting"
+"""Names under which the score and the alerts of a dossier are due; no detector has them."""
 
 UNSAID = Assessment(level=Level.UNKNOWN, score=-1, coverage=0, reasons=())
 """Differs from every assessment, so that the next one is said in any case."""
@@ -39,22 +36,6 @@ ACTS: frozenset[type[Body]] = frozenset(
 """What officers do with alerts: it moves their standing, and may tell that wages were paid."""
 
 
-class Changes(NamedTuple):
-    """What detectors say differently than before."""
-
-    findings: dict[str, Finding]
-    weigh: bool
-    """Whether any of them says yes or did: only then can the assessment differ."""
-
-
-class Poisoned(RuntimeError):
-    """A detector failed on a subject; the subject is parked until the cause is mended."""
-
-    def __init__(self, detector: str, error: Exception) -> None:
-        """Name the detector and the kind of failure, never the content of a fact."""
-        super().__init__(f"{detector} failed: {type(error).__name__}")
-
-
 class Judge:
     """Folds facts into dossiers and says what changed, by one set of rules."""
 
@@ -66,16 +47,16 @@ class Judge:
         """Return the dossier of a subject of which nothing is known."""
         return Dossier(subject=subject, generation=self.rules.generation.name)
 
-    def is_late(self, dossier: Dossier, fact: Fact, *, own: bool) -> bool:
-        """Tell whether a detector has already stepped something that happened later."""
+    def late(self, dossier: Dossier, fact: Fact, *, own: bool) -> tuple[AnyDetector, ...]:
+        """Return the detectors that have already stepped something that happened later."""
         latest, occurred_at = dossier.latest, fact.occurred_at
         if not latest:
-            return False
-        for detector in self._hearing(dossier, fact, own=own):
-            newest = latest.get(detector.name)
-            if newest is not None and occurred_at < newest:
-                return True
-        return False
+            return ()
+        return tuple(
+            detector
+            for detector in self._hearing(dossier, fact, own=own)
+            if (newest := latest.get(detector.name)) is not None and occurred_at < newest
+        )
 
     def hear(self, dossier: Dossier, fact: Fact, cause: Cause, *, own: bool) -> list[Conclusion]:
         """Fold a fact into a dossier that it is about (`own`) or concerns, and conclude.
@@ -88,10 +69,39 @@ class Judge:
             if dossier.parked is not None:
                 return self._alerts(dossier, cause, refolded=False)
         touched = self.fold(dossier, fact, own=own)
-        changed = self.look(dossier, touched, cause.on)
+        changed = look(dossier, touched, cause.on)
         if acts and not changed.findings:
             return self._alerts(dossier, cause, refolded=False)
         return self.conclude(dossier, cause, changed)
+
+    def hear_late(
+        self,
+        dossier: Dossier,
+        fact: Fact,
+        cause: Cause,
+        late: Collection[AnyDetector],
+        history: Iterable[tuple[Fact, bool]],
+        *,
+        own: bool,
+    ) -> list[Conclusion]:
+        """Fold a fact for which some detectors are too far: these begin again, the others go on.
+
+        `history` is the effective one of the subject, this fact in it. What it leads to is
+        what a whole refold would lead to, for the reading of the history and a few detectors.
+        """
+        self.heed(dossier, fact)
+        for detector in late:
+            dossier.memories[detector.name] = detector.blank()
+            del dossier.latest[detector.name]
+        for earlier, its_own in history:
+            hearing = self._hearing(dossier, earlier, own=its_own)
+            step(dossier, earlier, [it for it in hearing if it in late])
+        in_time = [it for it in self._hearing(dossier, fact, own=own) if it not in late]
+        touched = step(dossier, fact, in_time)
+        if own:
+            place(dossier, fact)
+        changed = look(dossier, [*late, *touched], cause.on)
+        return self.conclude(dossier, cause, changed, refolded=True)
 
     def heed(self, dossier: Dossier, fact: Fact) -> None:
         """Let an officer's act move the standing of an alert; another fact moves none."""
@@ -100,48 +110,10 @@ class Judge:
 
     def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> list[AnyDetector]:
         """Step every detector that hears the fact; return those whose memory changed."""
-        touched: list[AnyDetector] = []
-        for detector in self._hearing(dossier, fact, own=own):
-            name = detector.name
-            memory = dossier.memories.get(name)
-            try:
-                if memory is None:
-                    memory = detector.blank()
-                after = detector.step(memory, fact)
-            except Exception as error:
-                raise Poisoned(name, error) from error
-            dossier.latest[name] = fact.occurred_at
-            if after is not memory or name not in dossier.memories:
-                dossier.memories[name] = after
-                touched.append(detector)
+        touched = step(dossier, fact, self._hearing(dossier, fact, own=own))
         if own:
-            dossier.seen = answered(dossier.seen, fact.data, shanghai_day(fact.occurred_at))
-            if fact.township is not None:
-                dossier.township = fact.township
+            place(dossier, fact)
         return touched
-
-    def look(self, dossier: Dossier, detectors: Iterable[AnyDetector], on: date) -> Changes:
-        """Return what these detectors now say differently, and set the dossier's wake."""
-        changed: dict[str, Finding] = {}
-        weighs = False
-        wake = dossier.wake
-        findings = dossier.findings
-        for detector in detectors:
-            name = detector.name
-            memory = dossier.memories[name]
-            try:
-                finding = detector.look(memory, on)
-                again = detector.next_change(memory, on)
-            except Exception as error:
-                raise Poisoned(name, error) from error
-            if again is not None and (wake is None or again < wake):
-                wake = again
-            before = findings.get(name)
-            if finding != before:
-                findings[name] = changed[name] = finding
-                weighs = weighs or finding.state is _YES or _says_yes(before)
-        dossier.wake = wake
-        return Changes(changed, weighs)
 
     def conclude(
         self,
@@ -166,21 +138,24 @@ class Judge:
         if not (changes.weigh or everything) and coverage == dossier.assessment.coverage:
             return conclusions
         assessment = score.assess(dossier.findings, coverage, cause.on)
-        # The wake that stands already answers for the findings that did not change.
+        # The day that stands already answers for the findings that did not change.
         fresh = dossier.findings if everything else changes.findings
         again = score.next_change(fresh, dossier.seen, cause.on)
-        if again is not None and (dossier.wake is None or again < dossier.wake):
-            dossier.wake = again
+        if not everything and (before := dossier.due.get(SCORE)) is not None:
+            again = before if again is None else min(before, again)
+        set_due(dossier, SCORE, again)
         if assessment != dossier.assessment:
             dossier.assessment = assessment
             conclusions.append(self.derived(dossier, cause, assessed(assessment)))
         return conclusions + self._alerts(dossier, cause, refolded=refolded)
 
     def wake(self, dossier: Dossier, cause: Cause) -> list[Conclusion]:
-        """Look again at everything in a dossier at the close of a day."""
-        dossier.wake = None
-        detectors = [self.rules.by_name[name] for name in dossier.memories]
-        changed = self.look(dossier, detectors, cause.on)
+        """Look again at what is due in a dossier at the close of a day."""
+        due = [name for name, day in dossier.due.items() if day <= cause.on]
+        for name in due:
+            del dossier.due[name]
+        detectors = [self.rules.by_name[name] for name in due if name in dossier.memories]
+        changed = look(dossier, detectors, cause.on)
         return self.conclude(dossier, cause, changed, anew=True)
 
     def refold(
@@ -205,7 +180,7 @@ class Judge:
             elif name not in dossier.memories:
                 dossier.memories[name] = detector.blank()
         detectors = [self.rules.by_name[name] for name in dossier.memories]
-        changed = self.look(dossier, detectors, cause.on)
+        changed = look(dossier, detectors, cause.on)
         return dossier, self.conclude(dossier, cause, changed, refolded=True)
 
     def park(self, dossier: Dossier, cause: Cause, reason: str) -> list[Conclusion]:
@@ -251,14 +226,8 @@ class Judge:
             )
             body = decided(decision, alert)
             made.append(self.derived(dossier, cause, body, ordinal=ordinal))
-        again = alerting.next_change(dossier.standing, cause.on)
-        if again is not None and (dossier.wake is None or again < dossier.wake):
-            dossier.wake = again
+        set_due(dossier, ALERTS, alerting.next_change(dossier.standing, cause.on))
         return made
 
     def _hearing(self, dossier: Dossier, fact: Fact, *, own: bool) -> tuple[AnyDetector, ...]:
         return self.rules.listeners(type(fact.data), dossier.kind or Kind.EMPLOYER, own=own)
-
-
-def _says_yes(finding: Finding | None) -> bool:
-    return finding is not None and finding.state is _YES

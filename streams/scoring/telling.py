@@ -9,6 +9,7 @@ import msgspec
 from schemas.codec import Fact, read_fact
 from schemas.errors import Refused
 from streams.log.port import Entry, StoredFact
+from streams.scoring.passing_over import PASSED_OVER
 
 
 class Telling(Protocol):
@@ -31,6 +32,20 @@ def read_entry(entry: Entry) -> Fact | Refused:
         return read_fact(entry.record, entry.type, entry.dataversion)
     except Refused as wrong:
         return wrong
+
+
+def facts_of(log: Telling, subject: str, until: int, read: Read = read_entry) -> Iterator[Fact]:
+    """Return the facts that mention a subject, without those that scoring passes over.
+
+    Raises Refused at the first that cannot be read.
+    """
+    for stored in log.history(subject, until=until):
+        if stored.type in PASSED_OVER:
+            continue
+        fact = read(stored)
+        if isinstance(fact, Refused):
+            raise fact
+        yield fact
 
 
 class Envelope(msgspec.Struct, frozen=True):
