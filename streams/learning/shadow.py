@@ -1,7 +1,7 @@
 """The models of a house, let in beside the closing of its days; nothing where there is none."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,11 +52,15 @@ class Shadow:
         for model in self._speaking.at(close):
             estimating = Estimating(model, self._generation)
             book.conclude(estimating.estimate(changed, cause, knowing))
-            if _day_of(close).weekday() == _SUNDAY:
+            if self._is_last_sunday(close):
                 book.drifted(look(model, book, cause, knowing))
 
+    def _is_last_sunday(self, close: Fact) -> bool:
+        """Tell whether a close is of the last Sunday that is over: nobody asks about earlier ones.
 
-def _day_of(close: Fact) -> date:
-    if not isinstance(close.data, DayClosed):
-        raise TypeError(f"{close.type} closes no day")
-    return close.data.day
+        So a house that was away for a year looks once, and not at every week of it.
+        """
+        if not isinstance(close.data, DayClosed) or close.data.day.weekday() != _SUNDAY:
+            return False
+        last, _ = self._log.closed_days()[-1]
+        return last - close.data.day < timedelta(days=7)

@@ -23,7 +23,7 @@ class CloserMetrics:
             "wagewatch_closer_days", "Days closed and scored.", registry=self.registry
         )
         self._otherwise = Counter(
-            "wagewatch_closer_days_scored_otherwise",
+            "wagewatch_days_scored_otherwise",
             "Days that came to another digest than the log says, by the same rules.",
             registry=self.registry,
         )

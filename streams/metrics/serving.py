@@ -113,7 +113,7 @@ class _Standing(Collector):
         if now.days_scored_otherwise is not None:
             told = "Days that came to another digest than the log says, by the same rules."
             yield CounterMetricFamily(
-                "wagewatch_closer_days_scored_otherwise", told, value=now.days_scored_otherwise
+                "wagewatch_days_scored_otherwise", told, value=now.days_scored_otherwise
             )
         if now.closed_day_age is not None:
             told = "Days from the last closed day to today; 1 is what it should be."

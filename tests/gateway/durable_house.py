@@ -30,6 +30,8 @@ class DurableHouse:
         self.bureau = Bureau(self.parameters)
         self.trouble: str | None = None
         self.simulated = False
+        self.features_moved: int | None = None
+        self.days_scored_otherwise: int | None = None
 
     def catch_up(self) -> None:
         """Let the tables show everything that is in the log (without any conclusion)."""

@@ -129,6 +129,8 @@ class SmallHouse:
         self.bureau = Bureau(self.parameters)
         self.trouble: str | None = None
         self.simulated = False
+        self.features_moved: int | None = None
+        self.days_scored_otherwise: int | None = None
 
     def knows(self, subject: str) -> bool:
         return False

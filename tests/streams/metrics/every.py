@@ -13,7 +13,16 @@ _SAMPLES = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), 
 
 def every_process() -> dict[str, CollectorRegistry]:
     """The registry of each process, by the name of its service in deploy/compose.yaml."""
-    standing = Standing(head=1, applied=1, projected=1, parked=0, closed_day_age=1, disk_free=1)
+    standing = Standing(
+        head=1,
+        applied=1,
+        projected=1,
+        parked=0,
+        closed_day_age=1,
+        disk_free=1,
+        features_moved=0,
+        days_scored_otherwise=0,
+    )
     clock = SetClock(datetime(2026, 11, 3, tzinfo=UTC))
     return {
         "gateway": Metrics(lambda: standing).registry,

@@ -11,6 +11,8 @@ IN_BOTH = {
     "wagewatch_views_position",
     "wagewatch_views_lag_facts",
     "wagewatch_last_closed_day_age_days",
+    "wagewatch_days_scored_otherwise",
+    "wagewatch_model_moved_features",
 }
 """What two processes tell in the same sense."""
 
