@@ -1,15 +1,13 @@
 """What a worker gets done within a transaction, before anything of it can be seen outside."""
 
-from collections.abc import Iterable
-from datetime import date
-
 from msgspec import Struct
 
-from schemas.codec import Fact
+from schemas.codec import Conclusion, Fact
 from schemas.errors import Refused
 from streams.log.port import Entry
+from streams.scoring.cause import Cause
 from streams.scoring.dossier import Dossier
-from streams.scoring.judging import Changes, Judge
+from streams.scoring.judging import Judge
 from streams.scoring.rules import AnyDetector, Rules
 from streams.scoring.telling import read_entry
 
@@ -41,7 +39,7 @@ class CountingJudge(Judge):
         self._progress.steps += 1
         return super().fold(dossier, fact, own=own)
 
-    def look(self, dossier: Dossier, detectors: Iterable[AnyDetector], on: date) -> Changes:
-        """Return what these detectors now say differently."""
+    def wake(self, dossier: Dossier, cause: Cause) -> list[Conclusion]:
+        """Look again at what is due in a dossier at the close of a day."""
         self._progress.steps += 1
-        return super().look(dossier, detectors, on)
+        return super().wake(dossier, cause)
