@@ -1,5 +1,6 @@
 """The Faust worker: pages off the topic, into the scoring store, acknowledged, counted."""
 
+import gc
 import logging
 import signal
 import time
@@ -105,4 +106,8 @@ def work(app: faust.App, leave: Callable[[], None] = lambda: None) -> None:
 
     Ends the process.
     """
+    # What was imported stays for good: a collection that looks through all of it, as often as
+    # facts come, costs a tenth of the processor's time.
+    gc.collect()
+    gc.freeze()
     _Worker(app, leave).execute_from_commandline()
