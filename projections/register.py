@@ -130,7 +130,7 @@ class Register(Projection):
             case events.PaydayAgreed(cycle=cycle, pay_day=pay_day):
                 WHO.put(page, {**row, "pay_cycle": cycle.value, "pay_day": pay_day})
             case events.EmployerIdentified(employer=employer):
-                WHO.put(page, {**row, "known_as": employer})
+                self._rename(page, fact.subject, employer)
             case events.EmployersMerged(absorbed=absorbed):
                 self._rename(page, absorbed, fact.subject)
             case events.EmployersSplit(released=released):
@@ -148,8 +148,12 @@ class Register(Projection):
             WHO.put(page, {**row, "workers": workers, "workers_on": day})
 
     def _rename(self, page: Page, subject: str, known_as: str | None) -> None:
+        """Let a subject go by another name, or its own; a circle of names is no name."""
         row = WHO.get(page, subject)
-        if row is not None:
+        name = known_as
+        while name is not None and name != subject:
+            name = (WHO.get(page, name) or {}).get("known_as")
+        if row is not None and name is None:
             WHO.put(page, {**row, "known_as": known_as})
 
     def _chain(self, page: Page, row: Row, said: events.SiteRegistered) -> None:

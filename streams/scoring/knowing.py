@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from detectors.learned.account import blank, step
 from schemas.calendar import shanghai_day
+from schemas.codec import Fact
 from streams.log.port import FactReader
 from streams.scoring.accounts import standing
 from streams.scoring.aliases import Aliases
@@ -39,16 +40,25 @@ class Knowing:
             names = aliases.names_of(name)
             if final.parked is not None or not names:
                 continue
-            account, township, heard_on = blank(name), None, None
-            for fact, own in standing(self._log, names, cause.position):
+            facts = standing(self._log, names, cause.position)
+            account, heard_on = blank(name), None
+            for fact, own in facts:
                 account = step(account, fact, own=own)
                 heard_on = shanghai_day(fact.recorded_at)
-                if own and fact.township is not None:
-                    township = fact.township
             said = said_at(findings.get(name, {}), final)
             known.append(
                 Known(
-                    subject=name, township=township, account=account, said=said, heard_on=heard_on
+                    subject=name,
+                    township=_township(facts),
+                    account=account,
+                    said=said,
+                    heard_on=heard_on,
                 )
             )
         return known
+
+
+def _township(facts: Sequence[tuple[Fact, bool]]) -> str | None:
+    """Return where a subject was last said to be, by its own facts."""
+    told = [(it.occurred_at, it.position, it.township) for it, own in facts if own and it.township]
+    return max(told)[2] if told else None

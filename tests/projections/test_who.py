@@ -170,3 +170,16 @@ def test_a_search_finds_plain_names_and_codes_and_takes_every_sign_literally() -
         assert find(connection, "制衣", township="elsewhere") == ()
         assert names(connection, [FACTORY, SITE])[FACTORY].plain == "百分%百制衣"
         assert subject(connection, SITE) is None
+
+
+def test_names_that_would_go_round_in_a_circle_stay_as_they_were() -> None:
+    told = Telling()
+    one, two, three = employer(6), employer(7), employer(8)
+    for firm in (one, two, three):
+        told.fact(events.EmployerRegistered(), subject=firm, on=D1)
+    told.fact(events.EmployersMerged(absorbed=one), subject=two, on=D1)
+    told.fact(events.EmployersMerged(absorbed=two), subject=three, on=D1)
+    told.fact(events.EmployersMerged(absorbed=three), subject=one, on=D2)
+    views = told.views()
+    names = [card(views, firm).identified_as for firm in (one, two, three)]
+    assert names == [two, three, None]

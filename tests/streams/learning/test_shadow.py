@@ -9,6 +9,7 @@ from detectors.learned.model_file import pack
 from detectors.learned.targets import ARREARS
 from schemas.codec import Conclusion
 from schemas.derived import ProbabilityEstimated
+from streams.databases.postgres import postgres_reader, postgres_writer
 from streams.learning.shadow import Shadow
 from streams.learning.shelf import Shelf
 from streams.learning.teaching import from_house, teach
@@ -100,14 +101,20 @@ def test_judging_all_again_estimates_the_same(house: House) -> None:
     assert again.features_moved() == house.small.store.features_moved()
 
 
-def test_the_closer_of_a_district_estimates_the_same(house: House, tmp_path: Path) -> None:
+@pytest.mark.postgres
+def test_the_closer_of_a_district_estimates_the_same(house: House, database: str) -> None:
     small = house.small
-    spread = Spread.on_file(small.log, small.rules, tmp_path / "spread.sqlite", 3)
+    store = ScoringStore(
+        postgres_writer(database, "scoring"), small.rules, postgres_reader(database, "scoring")
+    )
+    spread = Spread(small.log, store, 3)
     spread.publish()
     for records in spread.records:
         spread.worker().take(records)
     ClosingDays(small.log, spread.store, beside=house.beside()).advance()
-    agree(spread.store, small.store)
+    agree(store, small.store)
+    assert store.features_moved() == small.store.features_moved()
+    store.close()
 
 
 def test_once_a_week_it_is_told_how_far_features_have_moved(house: House) -> None:
