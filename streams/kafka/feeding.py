@@ -19,6 +19,7 @@ from streams.kafka.partition import OtherRules, Outcome, Received
 from streams.kafka.taking import Taking
 from streams.log.port import DiskFull, LogBusy, LogUnavailable
 from streams.metrics import PageOutcome, WorkerMetrics
+from streams.scoring.closes import UnreadableClose
 
 MOST_PAGES = 200
 """Pages in one transaction at the most: where more wait, more share what it costs."""
@@ -107,7 +108,7 @@ class Feeding:
             waited = time.perf_counter() - began
             self._give_up(f"pages could not be applied for {waited:.0f} seconds: {trouble}")
             raise
-        except OtherRules as other:
+        except (OtherRules, UnreadableClose) as other:
             self._give_up(str(other))
             raise
         except Exception as failure:  # whatever it is, nothing of it may be acknowledged

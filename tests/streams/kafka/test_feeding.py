@@ -12,6 +12,7 @@ from streams.kafka.feeding import Feeding
 from streams.kafka.partition import OtherRules, Outcome, Received
 from streams.kafka.taking import Taking
 from streams.metrics import WorkerMetrics
+from streams.scoring.closes import UnreadableClose
 
 PATIENCE = 60
 
@@ -105,6 +106,14 @@ def test_other_rules_end_the_worker_with_what_to_do() -> None:
     fed = Fed(Hands(OtherRules("rules b are in force: install the version that the closer runs")))
     asyncio.run(fed.until(lambda: bool(fed.reasons)))
     assert fed.reasons == ["rules b are in force: install the version that the closer runs"]
+    assert not fed.event.acknowledged
+
+
+def test_a_close_that_cannot_be_read_ends_the_worker_with_what_to_do() -> None:
+    fed = Fed(Hands(UnreadableClose(7, "DayClosed version 9 is newer than 1")))
+    asyncio.run(fed.until(lambda: bool(fed.reasons)))
+    [reason] = fed.reasons
+    assert reason.startswith("the close of a day at position 7 cannot be read")
     assert not fed.event.acknowledged
 
 
