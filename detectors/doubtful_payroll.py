@@ -138,7 +138,7 @@ class DoubtfulPayroll(Detector[Payrolls]):
         return Payrolls(tuple(ordered[-MONTHS:]), memory.stage)
 
     def _fewer_signed(self, memory: Payrolls, month: Month) -> int:
-        """Return by how many percent of heads fewer signed than usual; 0 where too few are known."""
+        """Return by how many percent of heads fewer signed than usual; 0 where that is unknown."""
         earlier = [_unsigned_percent(it) for it in memory.months if it.heads and it is not month]
         if not month.heads or len(earlier) < self._earlier(month.until):
             return 0

@@ -38,8 +38,9 @@ class Score:
     gives at most its cap. What only tells of missing papers gives at most another where
     nothing else says yes, and hardly anything beside what does: ugly paperwork is no
     arrears, and makes no other sign a graver one. A hard fact sets a floor that nothing
-    soft takes away. Below yellow, a subject is `none` only when enough questions were answered recently:
-    otherwise it is `unknown`, which is a debt of ours and never counts against it.
+    soft takes away. Below yellow, a subject is `none` only when enough questions were
+    answered recently: otherwise it is `unknown`, which is a debt of ours and never counts
+    against it.
 
     References
     ----------
