@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from detectors.contract import SITES, Detector
 from detectors.evidence import kind_of_source, newest, step_of
+from detectors.ordinary_months import middle
 from detectors.parameters import Parameters
 from detectors.speaking import Speaker
 from schemas.calendar import shanghai_day
@@ -16,7 +17,7 @@ from schemas.events import PayrollSubmitted, RosterReported, SiteStageChanged
 from schemas.period import bounds
 from schemas.vocabulary import Mechanism, SiteStage
 
-MONTHS = 3
+MONTHS = 5
 """Months that are remembered."""
 SAYS = Speaker("doubtful_payroll", Mechanism.GC_PROXY_PAYMENT, "保障农民工工资支付条例 第28、31条")
 
@@ -48,8 +49,10 @@ class DoubtfulPayroll(Detector[Payrolls]):
 
     Answers one question: did the workers sign the newest payroll, and are those on it the
     workers who attended? It looks at paper as soon as it comes, weeks before the payday:
-    whoever will not be paid does not sign, or does not stand on it. Who was paid in the
-    end is `GcProxyPayment`'s question, who attends unregistered `UnregisteredAttendance`'s.
+    whoever will not be paid does not sign, or does not stand on it. A share that always
+    signed and does not now weighs more than one that never did, which is a habit. Who was
+    paid in the end is `GcProxyPayment`'s question, who attends unregistered
+    `UnregisteredAttendance`'s.
 
     Heads are compared only where roster and payroll of the same month are there, and a
     few more or fewer are no doubt. The graver doubt speaks. Unknown without a recent
@@ -81,6 +84,8 @@ class DoubtfulPayroll(Detector[Payrolls]):
         super().__init__(parameters)
         self._allowed = parameters.whole("doubtful_payroll.unsigned_allowed")
         self._by_unsigned = parameters.steps("doubtful_payroll.points_by_percent_unsigned")
+        self._by_fewer = parameters.steps("doubtful_payroll.points_by_percent_fewer_signed")
+        self._earlier = parameters.whole("doubtful_payroll.earlier_payrolls")
         self._tolerance = parameters.whole("doubtful_payroll.heads_tolerance_percent")
         self._points = parameters.table("doubtful_payroll.points")
         self._good_for = parameters.whole("doubtful_payroll.good_for_days")
@@ -103,7 +108,7 @@ class DoubtfulPayroll(Detector[Payrolls]):
             return NEVER
         if not self._allowed.in_force(month.until):
             return BEFORE_LAW
-        doubt = self._doubt(month, month.heads)
+        doubt = self._doubt(month, month.heads, self._fewer_signed(memory, month))
         if doubt is not None:
             return doubt
         if on > self._good_until(month):
@@ -132,12 +137,21 @@ class DoubtfulPayroll(Detector[Payrolls]):
         ordered = sorted((*(it for it in months if it is not known), month), key=_until)
         return Payrolls(tuple(ordered[-MONTHS:]), memory.stage)
 
-    def _doubt(self, month: Month, heads: int) -> Finding | None:
+    def _fewer_signed(self, memory: Payrolls, month: Month) -> int:
+        """Return by how many percent of heads fewer signed than usual; 0 where that is unknown."""
+        earlier = [_unsigned_percent(it) for it in memory.months if it.heads and it is not month]
+        if not month.heads or len(earlier) < self._earlier(month.until):
+            return 0
+        return _unsigned_percent(month) - middle(earlier)
+
+    def _doubt(self, month: Month, heads: int, fewer: int) -> Finding | None:
         until, attended = month.until, month.attended
         found = []
         if month.unsigned > self._allowed(until):
-            points = step_of(self._by_unsigned(until), -(-100 * month.unsigned // heads))
+            points = step_of(self._by_unsigned(until), _unsigned_percent(month))
             found.append((points, "unsigned", month.unsigned, "sign"))
+            points = step_of(self._by_fewer(until), fewer)
+            found.append((points, "fewer_signed", month.unsigned, "sign"))
         if attended:
             few = attended * self._tolerance(until) // 100
             if attended - heads > few:
@@ -174,6 +188,11 @@ def _with(month: Month, body: PayrollSubmitted | RosterReported, fact: Fact) -> 
     evidence = newest(month.evidence, fact.id)
     on = shanghai_day(fact.occurred_at)
     return Month(month.until, on, attended, heads, unsigned, kind_of_source(fact), evidence)
+
+
+def _unsigned_percent(month: Month) -> int:
+    """Return the share of a payroll that is not signed, rounded up."""
+    return -(-100 * month.unsigned // (month.heads or 1))
 
 
 def _newest(memory: Payrolls) -> Month | None:

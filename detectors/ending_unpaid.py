@@ -70,7 +70,7 @@ class EndingUnpaid(Detector[Ending]):
     ... ]
     >>> said = replay(EndingUnpaid(Parameters.load()), told, date(2025, 6, 30))
     >>> [(on.isoformat(), finding.state.value, finding.points) for on, finding in said]
-    [('2025-04-01', 'not_applicable', 0), ('2025-05-28', 'yes', 8)]
+    [('2025-04-01', 'not_applicable', 0), ('2025-05-28', 'yes', 5)]
     """
 
     name = SAYS.name

@@ -77,7 +77,7 @@ class GcProxyPayment(Detector[Months]):
     >>> said = replay(GcProxyPayment(Parameters.load()), [told], date(2025, 6, 30))
     >>> [(on.isoformat(), finding.reason, finding.points) for on, finding in said]
     [('2025-05-15', 'gc_proxy_payment.not_yet_judged', 0), \
-('2025-06-01', 'gc_proxy_payment.heads_unpaid', 20)]
+('2025-06-01', 'gc_proxy_payment.heads_unpaid', 35)]
     """
 
     name = SAYS.name

@@ -49,7 +49,7 @@ class LatePayday(WageQuestion):
     >>> detector = LatePayday(Parameters.load())
     >>> said = replay(detector, samples.an_unpaid_october(), date(2026, 12, 10))
     >>> [(on.isoformat(), finding.state.value, finding.points) for on, finding in said][-2:]
-    [('2026-11-14', 'unknown', 0), ('2026-11-24', 'yes', 30)]
+    [('2026-11-14', 'unknown', 0), ('2026-11-24', 'yes', 25)]
     """
 
     name = SAYS.name

@@ -64,7 +64,7 @@ class LivingCosts(Detector[Advances]):
     >>> told = [samples.fact(seen, on=date(2025, month, 14), basis="own_sight") for month in (4, 5)]
     >>> said = replay(LivingCosts(Parameters.load()), told, date(2025, 5, 31))
     >>> [(on.isoformat(), finding.points) for on, finding in said]
-    [('2025-04-14', 8), ('2025-05-14', 15)]
+    [('2025-04-14', 45), ('2025-05-14', 50)]
     """
 
     name = SAYS.name

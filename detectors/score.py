@@ -35,10 +35,12 @@ class Score:
     """The one way in which findings become a level.
 
     Points of findings that say yes are added after stepped decay; one kind of source
-    gives at most its cap, and all that only tells of missing papers gives at most another:
-    ugly paperwork alone is no arrears. A hard fact sets a floor that nothing soft takes
-    away. Below yellow, a subject is `none` only when enough questions were answered recently:
-    otherwise it is `unknown`, which is a debt of ours and never counts against it.
+    gives at most its cap. What only tells of missing papers gives at most another where
+    nothing else says yes, and hardly anything beside what does: ugly paperwork is no
+    arrears, and makes no other sign a graver one. A hard fact sets a floor that nothing
+    soft takes away. Below yellow, a subject is `none` only when enough questions were
+    answered recently: otherwise it is `unknown`, which is a debt of ours and never counts
+    against it.
 
     References
     ----------
@@ -51,6 +53,7 @@ class Score:
         self._caps = parameters.table("score.source_caps")
         self._papers = parameters.names("score.papers")
         self._papers_most = parameters.whole("score.papers_most")
+        self._papers_beside = parameters.whole("score.papers_beside")
         self._levels = parameters.table("score.levels")
         self._evidence_days = parameters.whole("score.evidence_days")
         self._questions_needed = parameters.whole("score.questions_needed")
@@ -75,9 +78,11 @@ class Score:
         if len(counting) > 1:
             counting.sort(key=_heaviest_first)
         caps = self._caps(on)
-        score = sum([min(points, caps.get(source, points)) for source, points in by_source.items()])
+        score = _capped(by_source, caps)
         if by_paper:
-            score += min(self._papers_most(on), _within_caps(by_paper, by_source, caps))
+            beside = min(self._papers_beside(on), _within_caps(by_paper, by_source, caps))
+            alone = min(self._papers_most(on), _capped(by_paper, caps))
+            score = max(alone, score + beside)
         level = self._level(score, coverage, on)
         if floor is not None:
             level = _graver(level, floor)
@@ -138,6 +143,11 @@ class Score:
         if reached is not None:
             return reached
         return Level.NONE if coverage >= self._questions_needed(on) else Level.UNKNOWN
+
+
+def _capped(by_source: Mapping[str, int], caps: Mapping[str, int]) -> int:
+    """Return what all sources give together, each at most its cap."""
+    return sum([min(points, caps.get(source, points)) for source, points in by_source.items()])
 
 
 def _within_caps(

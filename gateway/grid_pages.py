@@ -1,7 +1,7 @@
 """The grid worker's pages: his grid, whom to visit this month, and the report of a visit.
 
 He lives beside the boss. Nothing here knows a level, a score, an alert or a complaint,
-and no link leads to where officers see them.
+and no link leads to where officers see them. How often he comes rests on what he knows.
 """
 
 import re
@@ -18,6 +18,7 @@ from gateway.language import spoken, words
 from gateway.naming import called
 from gateway.needs import House, TheHouse
 from gateway.page import AnyRequest, page
+from gateway.screening import screening_in
 from projections import visits, who
 from projections.answers.visit import LastAnswers, VisitDue
 from schemas.calendar import shanghai_day
@@ -72,9 +73,11 @@ def choose_grid(request: AnyRequest, house: TheHouse) -> Response[str]:
 @get("/grid/{grid:str}", include_in_schema=False, sync_to_thread=True)
 def show_tasks(request: AnyRequest, house: TheHouse, grid: FromPath[str]) -> Response[str]:
     """Show whom to visit in a grid this month, and who was visited."""
-    month = month_of(_today(house))
+    today = _today(house)
+    month = month_of(today)
+    screening = screening_in(house.parameters, month)
     with house.views.connect() as connection:
-        found = visits.visits_due(connection, _checked_grid(grid), month)
+        found = visits.visits_due(connection, _checked_grid(grid), month, screening)
     tasks = [Task(due, called(due.subject, due.name, house.keys)) for due in found]
     return page(
         request,
@@ -82,7 +85,9 @@ def show_tasks(request: AnyRequest, house: TheHouse, grid: FromPath[str]) -> Res
         "grid/tasks.html",
         grid=grid,
         this_month=month,
-        waiting=[task for task in tasks if not task.due.done],
+        today=today,
+        waiting=[task for task in tasks if task.due.due],
+        later=[task for task in tasks if not task.due.due and not task.due.done],
         visited=[task for task in tasks if task.due.done],
     )
 

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Index,
     Integer,
     LargeBinary,
+    Subquery,
     and_,
     case,
     func,
@@ -22,6 +24,7 @@ from projections.contract import RESTATING, Projection, Text, Told
 from projections.page import Page, Row
 from projections.register import WHO
 from projections.scored_days import Cut, cut
+from projections.screening import Screening, tells_of_trouble
 from projections.told_facts import restated
 from projections.versions import versioned
 from projections.views import position_of
@@ -54,7 +57,8 @@ LOOKED: frozenset[type[Body]] = frozenset(
 )
 """Observations that nobody can make without having looked."""
 
-FIELD = frozenset({"grid", "officer", "ledger"})
+GRID = "grid"
+FIELD = frozenset({GRID, "officer", "ledger"})
 """Sources by which people's own visits come in."""
 
 
@@ -63,7 +67,9 @@ def _visit() -> Sequence[Column[Any]]:
         Column("fact", LargeBinary(16), primary_key=True),
         Column("subject", Text, nullable=False),
         Column("month", Text, nullable=False),
+        Column("day", Text, nullable=False),
         Column("outcome", Integer, nullable=False),
+        Column("found", Boolean, nullable=False),
     )
 
 
@@ -150,13 +156,17 @@ def coverage(
     *,
     township: str | None = None,
     known_at: date | None = None,
+    screening: Screening | None = None,
 ) -> CoverageBar:
     """Return what was screened and due in a month, by township and grid. Raises UnscoredDay.
 
-    A subject counts where the register has it, once, by the best that came of it.
+    A subject counts where the register has it, once, by the best that came of it. With
+    `screening` only those are due whose tier asks for a visit in the month, and whoever was
+    visited all the same; without it, everybody is.
     """
     at = cut(connection, known_at)
-    grids = _grids(connection, at, month, None if township is None else code_of(township))
+    place = None if township is None else code_of(township)
+    grids = _grids(connection, at, month, place, screening)
     townships = [
         _sum(one, None, [row for row in grids if row.township == one])
         for one in sorted({row.township for row in grids}, key=lambda code: code or "")
@@ -173,11 +183,14 @@ def coverage(
 
 
 def _visit_row(was: Fact, now: Fact, outcome: VisitOutcome) -> Row:
+    day = shanghai_day(now.occurred_at)
     return {
         "fact": was.id.bytes,
         "subject": was.subject,
-        "month": month_of(shanghai_day(now.occurred_at)),
+        "month": month_of(day),
+        "day": day.isoformat(),
         "outcome": BEST_FIRST.index(outcome),
+        "found": now.source == GRID and tells_of_trouble(now.data),
     }
 
 
@@ -191,28 +204,38 @@ def _outcome(fact: Fact) -> VisitOutcome | None:
             return None
 
 
-def _grids(connection: Connection, at: Cut, month: str, township: str | None) -> list[CoverageRow]:
+def _grids(
+    connection: Connection, at: Cut, month: str, township: str | None, screening: Screening | None
+) -> list[CoverageRow]:
     first, last = bounds(month)
     who = WHO.at(at.position).subquery("who")
-    visits = VISITS.at(at.position).subquery("visits")
-    best = (
-        select(visits.c.subject, func.min(visits.c.outcome).label("outcome"))
-        .where(visits.c.month == month)
-        .group_by(visits.c.subject)
-        .subquery("best")
-    )
+    best = _best(at, month)
     over = (SiteStage.COMPLETED.value, SiteStage.SETTLED.value)
     due = and_(
         who.c.known_as.is_(None),
         who.c.registered_on <= last.isoformat(),
         or_(who.c.stage.is_(None), who.c.stage.not_in(over), who.c.stage_on >= first.isoformat()),
     )
+    found = who.outerjoin(best, best.c.subject == who.c.subject)
+    if screening is not None:
+        before = _before(at, month, screening)
+        found = found.outerjoin(before, before.c.subject == who.c.subject)
+        looked_before = screening.looked_before(
+            month,
+            kind=who.c.kind,
+            industry=who.c.industry,
+            workers=who.c.workers,
+            found_on=before.c.found_on,
+        )
+        looked_on = before.c.looked_on
+        asked = or_(looked_on.is_(None), looked_on <= looked_before, best.c.outcome.is_not(None))
+        due = and_(due, asked)
     came_of_it = [
         func.sum(case((best.c.outcome == rank, 1), else_=0)) for rank in range(len(BEST_FIRST))
     ]
     question = (
         select(who.c.township, who.c.grid, func.count(), *came_of_it)
-        .select_from(who.outerjoin(best, best.c.subject == who.c.subject))
+        .select_from(found)
         .where(due)
         .group_by(who.c.township, who.c.grid)
         .order_by(who.c.township.nulls_first(), who.c.grid.nulls_first())
@@ -228,6 +251,25 @@ def _grids(connection: Connection, at: Cut, month: str, township: str | None) ->
         )
         for code, grid, number, *came in connection.execute(question)
     ]
+
+
+def _best(at: Cut, month: str) -> Subquery:
+    """Return the best that came of the visits of a month, by subject."""
+    visits = VISITS.at(at.position, "subject", "month", "outcome").subquery("visits")
+    question = select(visits.c.subject, func.min(visits.c.outcome).label("outcome"))
+    return question.where(visits.c.month == month).group_by(visits.c.subject).subquery("best")
+
+
+def _before(at: Cut, month: str, screening: Screening) -> Subquery:
+    """Return when somebody last looked before a month, and last found something, by subject."""
+    first, _ = bounds(month)
+    earlier = VISITS.at(at.position, "subject", "month", "day", "outcome", "found").subquery("them")
+    looked = case((earlier.c.outcome == BEST_FIRST.index(VisitOutcome.LOOKED), earlier.c.day))
+    found = case((earlier.c.found, earlier.c.day))
+    newest = (func.max(looked).label("looked_on"), func.max(found).label("found_on"))
+    question = select(earlier.c.subject, *newest).group_by(earlier.c.subject)
+    since = month_of(first - screening.longest)
+    return question.where(earlier.c.month < month, earlier.c.month >= since).subquery("before")
 
 
 _FIELDS = ("screened", "refused", "locked", "moved", "not_found")

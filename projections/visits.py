@@ -5,6 +5,7 @@ complaint, from an officer or from a platform is not shown to them. Nothing seal
 kept: the note of a visit is not here.
 """
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from projections.answers.visit import GridRow, LastAnswers, VisitDue
 from projections.contract import RESTATING, Projection, Text, Told, metadata
 from projections.page import Page
 from projections.register import WHO
+from projections.screening import Screening, tells_of_trouble
 from projections.told_facts import Restated, moment_text, restated
 from projections.who import day, name_of
 from schemas import events
@@ -21,8 +23,9 @@ from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact, encode, sealed_fields
 from schemas.envelopes import Recorded
+from schemas.period import bounds
 from schemas.subjects import Kind
-from schemas.vocabulary import SiteStage, VisitOutcome
+from schemas.vocabulary import Industry, SiteStage, VisitOutcome
 
 ANSWERS = Table(
     "visit_answers",
@@ -95,38 +98,84 @@ def last_answers(connection: Connection, subject: str) -> LastAnswers:
     return msgspec.convert(found, LastAnswers)
 
 
-def visits_due(connection: Connection, grid: str, month: str) -> tuple[VisitDue, ...]:
-    """Return the subjects of a grid (`zhili-07`), those not looked at in a month (YYYY-MM) first.
+def visits_due(
+    connection: Connection, grid: str, month: str, screening: Screening
+) -> tuple[VisitDue, ...]:
+    """Return the subjects of a grid (`zhili-07`) in a month (YYYY-MM), those that are due first.
 
     Completed and settled sites are left out, and so is whoever is known as another now.
     """
-    question = _to_visit().where(WHO.now.c.grid == grid)
-    rows = [dict(row) for row in connection.execute(question).mappings()]
-    visits = select(
-        ANSWERS.c.subject, ANSWERS.c.day, ANSWERS.c.outcome, ANSWERS.c.occurred_at
+    _, last = bounds(month)
+    looks = _looks(connection, grid, month)
+    found = []
+    for row in connection.execute(_to_visit().where(WHO.now.c.grid == grid)).mappings():
+        seen = looks.get(row["subject"], _Looks())
+        kind = Kind(row["kind"])
+        industry = Industry(row["industry"]) if row["industry"] else None
+        found_on = day(seen.found_on)
+        tier = screening.tier(kind, industry, row["workers"], found_on=found_on, month=month)
+        registered_on = date.fromisoformat(row["registered_on"])
+        due_on = screening.due_on(tier, day(seen.looked_on), registered_on)
+        found.append(
+            VisitDue(
+                subject=row["subject"],
+                kind=kind,
+                name=name_of(row),
+                done=seen.done,
+                tier=tier,
+                due_on=due_on,
+                due=not seen.done and due_on <= last,
+                last_visit_on=day(seen.visited_on),
+                last_outcome=None if seen.outcome is None else VisitOutcome(seen.outcome),
+            )
+        )
+    return tuple(sorted(found, key=_due_first))
+
+
+def _due_first(row: VisitDue) -> tuple[bool, bool, date, str, str]:
+    """Order what is due by its day, then what is done, then what comes later."""
+    when = row.due_on if row.due else date.min
+    return row.done, not row.due, when, row.name.plain or "", row.subject
+
+
+def _looks(connection: Connection, grid: str, month: str) -> dict[str, "_Looks"]:
+    """Return what grid workers' own reports tell of when each subject of a grid was looked at."""
+    told = select(
+        ANSWERS.c.subject, ANSWERS.c.topic, ANSWERS.c.day, ANSWERS.c.outcome, ANSWERS.c.said
     ).where(
-        ANSWERS.c.topic == TOPICS[events.VisitMade],
+        ANSWERS.c.topic.in_([TOPICS[events.VisitMade], *_TELLING]),
         ANSWERS.c.subject.in_(select(WHO.now.c.subject).where(WHO.now.c.grid == grid)),
     )
-    last: dict[str, Any] = {}
-    looked: set[str] = set()
-    for row in connection.execute(visits.order_by(ANSWERS.c.occurred_at, ANSWERS.c.position)):
-        last[row.subject] = row
-        if row.outcome == VisitOutcome.LOOKED and row.day.startswith(month):
-            looked.add(row.subject)
-    found = [
-        VisitDue(
-            subject=row["subject"],
-            kind=Kind(row["kind"]),
-            name=name_of(row),
-            done=row["subject"] in looked,
-            last_visit_on=day(newest.day) if newest else None,
-            last_outcome=VisitOutcome(newest.outcome) if newest else None,
-        )
-        for row in rows
-        for newest in (last.get(row["subject"]),)
-    ]
-    return tuple(sorted(found, key=lambda due: (due.done, due.name.plain or "", due.subject)))
+    first = bounds(month)[0].isoformat()
+    looks: dict[str, _Looks] = {}
+    for row in connection.execute(told.order_by(ANSWERS.c.occurred_at, ANSWERS.c.position)):
+        seen = looks.setdefault(row.subject, _Looks())
+        if row.topic != TOPICS[events.VisitMade]:
+            body = _TELLING[row.topic]
+            if row.day < first and tells_of_trouble(msgspec.json.decode(row.said, type=body)):
+                seen.found_on = row.day
+            continue
+        seen.visited_on, seen.outcome = row.day, row.outcome
+        if row.outcome == VisitOutcome.LOOKED:
+            seen.looked_on = row.day
+            seen.done = seen.done or row.day.startswith(month)
+    return looks
+
+
+class _Looks(msgspec.Struct):
+    """What is known of the visits to one subject; days as they are stored."""
+
+    visited_on: str | None = None
+    outcome: str | None = None
+    looked_on: str | None = None
+    found_on: str | None = None
+    done: bool = False
+
+
+_TELLING: dict[str, type[Body]] = {
+    TOPICS[body]: body for body in (events.WagesObserved, events.OperationsObserved)
+}
+"""Answers that can tell that something is wrong, by topic."""
 
 
 def grids(connection: Connection) -> tuple[GridRow, ...]:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from gateway.needs import House, TheHouse
+from gateway.screening import screening_in
 from projections import evidence, who
 from projections.answers import (
     AlertFile,
@@ -177,7 +178,13 @@ def read_coverage(
 ) -> CoverageBar:
     """Give what was screened and due in a month, by township and grid."""
     with house.views.connect() as connection:
-        return coverage(connection, month, township=township, known_at=known_at)
+        return coverage(
+            connection,
+            month,
+            township=township,
+            known_at=known_at,
+            screening=screening_in(house.parameters, month),
+        )
 
 
 READING = (

@@ -1,5 +1,6 @@
 """What the verb backtest does: run it, write its report, tell it, and call a leak a leak."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -113,6 +114,9 @@ def _tell(told: Backtest) -> None:
         ("ranking", "first events", "with a sign", "lead", "right", "per 1,000"),
         foreseen,
     )
+    if told.raised is not None and told.raised.troubles:
+        output.print(f"the alerts that were raised: {_aim(told.raised)}", soft_wrap=True)
+        _tell_misses(told)
     for each in told.verdict:
         word = each.word.replace("_", " ")
         it = each.difference
@@ -122,6 +126,26 @@ def _tell(told: Backtest) -> None:
             soft_wrap=True,
         )
     output.print(f"misses: {len(told.misses):,}; --json or --out tells them one by one")
+
+
+def _aim(told: Foresight) -> str:
+    """Return what the alerts foresaw, in the words in which the aim is set."""
+    showing = max(1, told.showed_sign)
+    lead = "no" if told.median_lead_days is None else f"{told.median_lead_days:.0f} days of"
+    return (
+        f"{told.foreseen_of_those / showing:.0%} of first arrears among those with a sign "
+        f"21 days before, {told.foreseen / told.troubles:.0%} over all, {lead} median lead, "
+        f"at {told.per_1000_a_month:.1f} alerts for 1,000 a month "
+        f"({told.recalled} of {told.alerts} recalled later)"
+    )
+
+
+def _tell_misses(told: Backtest) -> None:
+    """Tell how many troubles no raised alert stood before, by their cause where it is known."""
+    causes = Counter(it.cause or "cause not known" for it in told.raised_misses)
+    showing = Counter(it.cause or "cause not known" for it in told.raised_misses if it.showed_sign)
+    for cause, number in sorted(causes.items()):
+        output.print(f"  missed: {number} of {cause}, {showing[cause]} of them with a sign")
 
 
 def _measured(name: str, told: Figures) -> tuple[str, ...]:

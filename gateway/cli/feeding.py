@@ -14,7 +14,7 @@ from streams.feeding import Fed
 from streams.sources import jsonl, ledger, ledger_form, platform, wage_claims
 from streams.sources.mapping import read_mapping
 from streams.sources.reading import Reading, source_hash
-from streams.sources.simulator import GENERATOR_HASH, Settings, simulate
+from streams.sources.simulator import GENERATOR_HASH, Settings, calibration, simulate
 
 MOST_SHOWN = 20
 """Refused rows that are told one by one on a terminal."""
@@ -121,6 +121,16 @@ def simulate_district(
     sites: Annotated[int, typer.Option(help="Construction sites.")] = 120,
     year: Annotated[int, typer.Option(help="Calendar year.")] = 2025,
     years: Annotated[int, typer.Option(min=1, help="Calendar years from that one on.")] = 1,
+    elsewhere: Annotated[
+        bool, typer.Option("--elsewhere", help="Another district: other rates, other habits.")
+    ] = False,
+    held_out_cause: Annotated[
+        bool,
+        typer.Option(
+            "--with-held-out/--without-held-out",
+            help="Whether the cause that is held out of tuning occurs.",
+        ),
+    ] = True,
 ) -> None:
     """Write a simulated district: its reports as JSON lines, and the truth apart."""
     asked = Settings(
@@ -129,6 +139,8 @@ def simulate_district(
         sites=sites,
         first_day=date(year, 1, 1),
         last_day=date(year + years - 1, 12, 31),
+        held_out_cause=held_out_cause,
+        calibration=calibration.elsewhere() if elsewhere else calibration.published(),
     )
     with progress("simulating", employers + sites) as advance:
         written = simulate(asked).write(out, lambda _done, _total: advance(1))

@@ -6,6 +6,7 @@ from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import office
+from gateway.screening import screening_in
 from projections.coverage import coverage
 from schemas.calendar import shanghai_day
 
@@ -17,7 +18,13 @@ def show_coverage(request: AnyRequest, house: TheHouse) -> Response[str]:
     month = asking.month(request, known_at or shanghai_day(house.clock.now()))
     township = asking.township(request)
     with office(request, house, known_at) as here:
-        found = coverage(here.connection, month, township=township, known_at=known_at)
+        found = coverage(
+            here.connection,
+            month,
+            township=township,
+            known_at=known_at,
+            screening=screening_in(house.parameters, month),
+        )
         zero = {report.subject: report for report in found.zero_reports}
         return here.show(
             "coverage/page.html",

@@ -12,6 +12,7 @@ from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import Office, office
 from gateway.pages.risk_list import Filters
+from gateway.screening import screening_in
 from projections.answers import SubjectName
 from projections.reports.as_csv import as_csv
 from projections.reports.as_json import as_json
@@ -107,6 +108,7 @@ def _six_systems(request: AnyRequest, house: House, media_type: str, make: Make)
             known_at=known_at,
             naming=_naming(here),
             simulated=house.simulated,
+            screening=screening_in(house.parameters, month),
         )
         return _file(document, here, media_type, make, f"six-systems-{month}")
 

@@ -11,6 +11,7 @@ from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.alerts import Card, cards
 from gateway.pages.office import Office, office
+from gateway.screening import screening_in
 from projections.answers import AlertState, CoverageRow
 from projections.coverage import coverage
 from projections.inbox import inbox
@@ -139,4 +140,6 @@ def _groups(found: Iterable[Card]) -> tuple[Group, ...]:
 
 
 def _screened(here: Office, asked: Show) -> CoverageRow:
-    return coverage(here.connection, month_of(here.today), township=asked.township).total
+    month = month_of(here.today)
+    tiers = screening_in(here.house.parameters, month)
+    return coverage(here.connection, month, township=asked.township, screening=tiers).total

@@ -16,7 +16,8 @@ class CoverageRow(Struct, frozen=True, kw_only=True):
     grid: str | None
     """None in the row of a township."""
     due: int
-    """Registered employers and sites that are not completed, settled or known as another."""
+    """Registered employers and sites that are not completed, settled or known as another, and
+    that their tier asks to be visited in the month, or that were visited all the same."""
     screened: int
     locked: int
     refused: int

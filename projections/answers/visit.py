@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from projections.answers.who import SubjectName
+from projections.screening import Tier
 from schemas import events
 from schemas.subjects import Kind
 from schemas.vocabulary import VisitOutcome
@@ -27,6 +28,11 @@ class VisitDue(Struct, frozen=True, kw_only=True):
     name: SubjectName
     done: bool
     """A grid worker got to look at it in the month."""
+    tier: Tier
+    due_on: date
+    """Day by which it is to be looked at next: a day of the past where that was missed."""
+    due: bool
+    """To be looked at before the month ends, and not done."""
     last_visit_on: date | None
     last_outcome: VisitOutcome | None
 

@@ -24,6 +24,7 @@ from projections.reports.wording import (
     UNKNOWN,
 )
 from projections.reports.wording import township as place
+from projections.screening import Screening
 from projections.six_systems import six_systems
 from projections.systems import System, six
 from schemas.codec import encode
@@ -91,6 +92,7 @@ def six_systems_report(
     systems: Sequence[System] = (),
     naming: Naming = plain_name,
     simulated: bool = False,
+    screening: Screening | None = None,
 ) -> Document:
     """Return the monthly report of a month (YYYY-MM): a sheet by site, a sheet by township.
 
@@ -99,7 +101,9 @@ def six_systems_report(
     """
     listed = tuple(systems) or six()
     stand = six_systems(connection, month, township=township, known_at=known_at, systems=listed)
-    screened = coverage(connection, month, township=township, known_at=known_at)
+    screened = coverage(
+        connection, month, township=township, known_at=known_at, screening=screening
+    )
     done = activity(connection, month, township=township, known_at=known_at)
     sealed = encode((stand.digest, screened.townships, done.townships, simulated))
     footnotes = (LEAD, UNKNOWN, WAGES_OF, NOT_YET, PROPOSED)

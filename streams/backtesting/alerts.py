@@ -8,6 +8,7 @@ from msgspec import Struct
 from detectors.learned.features import Numbers
 from streams.backtesting.defaults import BUDGET
 from streams.backtesting.measures import Lists
+from streams.backtesting.panel import EVER
 
 DAYS_A_MONTH = 30.44
 
@@ -17,6 +18,8 @@ class Alert(Struct, frozen=True):
 
     subject: int
     on: int
+    recalled_on: int = EVER
+    """Day on which facts that came late took its ground away; after every other where none did."""
 
 
 class Raised(Struct, frozen=True):
@@ -70,11 +73,13 @@ def at_budget(
     return Raised(tuple(alerts), months)
 
 
-def really_raised(alerts: Iterable[tuple[int, int]], *, subjects: float, days: int) -> Raised:
-    """Return alerts that were raised on (subject, day), on so many subjects in so many days.
+def really_raised(alerts: Iterable[Alert], *, subjects: float, days: int) -> Raised:
+    """Return alerts that were raised, on so many subjects in so many days.
 
-    >>> really_raised([(1, 100)], subjects=500, days=61).per_1000_a_month < 1.01
+    Those that were recalled are among them: somebody had to look at them.
+
+    >>> really_raised([Alert(1, 100)], subjects=500, days=61).per_1000_a_month < 1.01
     True
     """
-    told = tuple(Alert(subject, on) for subject, on in sorted(alerts, key=lambda it: it[1]))
+    told = tuple(sorted(alerts, key=lambda it: (it.on, it.subject)))
     return Raised(told, subjects * days / DAYS_A_MONTH)

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
+import numpy as np
 from msgspec import Struct
 
 from detectors.learned.features import Numbers
 from detectors.learned.said import Said
 from detectors.learned.targets import Target
+from detectors.stages import is_over
 from detectors.troubled_neighbour import TroubledNeighbour
 from schemas import derived, events
 from schemas.calendar import shanghai_day
@@ -17,6 +19,7 @@ from schemas.codec import Conclusion, Fact, read_fact
 from schemas.derived.finding import Finding
 from schemas.errors import Refused
 from streams.backtesting.chronicle import Chronicle
+from streams.backtesting.panel import Panel, Truth
 from streams.log.port import SYSTEM_FACTS, FactReader, Head
 from streams.scoring.accounts import standing
 from streams.scoring.aliases import Aliases
@@ -54,6 +57,8 @@ class HouseLog:
             raise Refused(message, field="every")
         self.chronicle = Chronicle(target, LOOKBACK_DAYS, by_place=False)
         self.alerts: dict[UUID, AlertTold] = {}
+        self.over: dict[str, list[tuple[int, bool]]] = {}
+        """Of each site, the days (ordinals) on which a stage was told, and if it ends the works."""
         self.first_day = date.max
         self.last_day = date.min
         """First and last day of which the close was read."""
@@ -98,7 +103,21 @@ class HouseLog:
         """Return the name under which a subject is judged at the end."""
         return self._aliases.resolve(subject)
 
+    def under_way(self, panel: Panel) -> Truth:
+        """Tell which rows are not of a site of which it was known that its works are done.
+
+        Nobody visits those any more, and alerts are not counted on them.
+        """
+        done = np.zeros(len(panel), dtype=np.bool_)
+        for index, name in enumerate(panel.subjects):
+            for on, over in self.over.get(name, ()):
+                done[(panel.subject == index) & (panel.on >= on)] = over
+        return ~done
+
     def _hear(self, fact: Fact) -> None:
+        if isinstance(fact.data, events.SiteStageChanged):
+            told = (shanghai_day(fact.recorded_at).toordinal(), is_over(fact.data.stage))
+            self.over.setdefault(fact.subject, []).append(told)
         match fact.data:
             case events.DayClosed(day=day):
                 self._conclude(fact.position)

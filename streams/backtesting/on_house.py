@@ -13,7 +13,7 @@ from detectors.learned.training import learn
 from schemas.errors import Refused
 from schemas.subjects import Kind, kind_of
 from streams.backtesting import rankings, truth
-from streams.backtesting.alerts import Raised, really_raised
+from streams.backtesting.alerts import Alert, Raised, really_raised
 from streams.backtesting.defaults import BUDGET, CAPACITY, DRAWS
 from streams.backtesting.house_log import HouseLog
 from streams.backtesting.lessons import everything_until, lesson
@@ -58,6 +58,8 @@ class _Tested(Struct, frozen=True, kw_only=True):
     rows: Truth
     troubles: list[Trouble]
     begin: date
+    in_the_open: list[tuple[str, int, int]]
+    """Subjects whose arrears are known to be true, with first and last day; nobody need be told."""
 
 
 def backtest_house(
@@ -119,8 +121,9 @@ def is_of_this_log(model: Model, log: FactReader) -> bool:
 
 def _tested(house: HouseLog, asked: Asked, told: TruthFile | None, begin: date) -> _Tested:
     panel = house.chronicle.panel(known_until=house.last_day)
-    rows: Truth = panel.on >= begin.toordinal()
+    rows: Truth = (panel.on >= begin.toordinal()) & house.under_way(panel)
     number = {name: index for index, name in enumerate(panel.subjects)}
+    in_the_open: list[tuple[str, int, int]] = []
     if told is None:
         came = panel
         troubles = first_bursts(
@@ -133,6 +136,7 @@ def _tested(house: HouseLog, asked: Asked, told: TruthFile | None, begin: date) 
     else:
         came = truth.true_outcomes(panel, told, house.known_as)
         rows &= ~truth.already_in_the_open(panel, told, house.known_as)
+        in_the_open = truth.spans_in_the_open(told, house.known_as)
         troubles = truth.troubles(told, number, house.known_as, after=begin)
     if asked.of is not None:
         kinds = np.array([kind_of(name) is asked.of for name in panel.subjects])
@@ -144,7 +148,15 @@ def _tested(house: HouseLog, asked: Asked, told: TruthFile | None, begin: date) 
             "choose an earlier cut, or wait"
         )
         raise Refused(message, field="cut")
-    return _Tested(house=house, panel=panel, came=came, rows=rows, troubles=troubles, begin=begin)
+    return _Tested(
+        house=house,
+        panel=panel,
+        came=came,
+        rows=rows,
+        troubles=troubles,
+        begin=begin,
+        in_the_open=in_the_open,
+    )
 
 
 def _scores(
@@ -177,18 +189,26 @@ def _scores(
 
 
 def _raised(tested: _Tested) -> Raised:
-    """Return the alerts that the points did raise in the time of the test, recalled ones not."""
+    """Return the alerts that the points did raise in the time of the test.
+
+    Those are left out that were raised while the arrears of their subject were in the open:
+    a case is then handled, and nothing is foreseen.
+    """
     number = {name: index for index, name in enumerate(tested.panel.subjects)}
     house = tested.house
     listed, on = set(tested.panel.subject[tested.rows].tolist()), tested.panel.on[tested.rows]
-    alerts = [
-        (number[name], it.on.toordinal())
-        for it in house.alerts.values()
-        if it.recalled_on is None
-        and it.on >= tested.begin
-        and (name := house.known_as(it.subject)) in number
-        and number[name] in listed
-    ]
+    known: dict[str, list[tuple[int, int]]] = {}
+    for name, first, last in tested.in_the_open:
+        known.setdefault(name, []).append((first, last))
+    alerts: list[Alert] = []
+    for it in house.alerts.values():
+        name, day = house.known_as(it.subject), it.on.toordinal()
+        if it.on < tested.begin or number.get(name) not in listed:
+            continue
+        if any(first <= day <= last for first, last in known.get(name, ())):
+            continue
+        recalled = EVER if it.recalled_on is None else it.recalled_on.toordinal()
+        alerts.append(Alert(number[name], day, recalled))
     subjects = len(on) / max(1, len(np.unique(on)))
     days = (house.last_day - tested.begin).days + 1
     return really_raised(alerts, subjects=subjects, days=days)

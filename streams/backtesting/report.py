@@ -89,5 +89,7 @@ class Backtest(Struct, frozen=True, kw_only=True):
     """What the alerts foresaw that the points did raise, where there was a house."""
     misses: list[Miss]
     """Troubles that the judged ranking did not foresee within the budget, one by one."""
+    raised_misses: list[Miss] = []
+    """Troubles before which no alert stood that the points did raise, one by one."""
     leaks: list[str]
     """Places with an area under the curve that nobody could honestly reach."""

@@ -85,6 +85,7 @@ def report(
         for measure in drawn.was
     }
     places = _places(material.places, lists, scores, chances, capacity)
+    raised = None if material.raised is None else _foreseen(material, material.raised)
     return Backtest(
         source=material.source,
         simulated=material.simulated,
@@ -115,7 +116,8 @@ def report(
         verdict=[_beside(it, differences[it], drawn.was[it]) for it in VERDICT],
         places=places,
         calibration=[] if chances is None else calibration(chances, lists.outcome),
-        raised=None if material.raised is None else _foreseen(material, material.raised)[0],
+        raised=None if raised is None else raised[0],
+        raised_misses=[] if raised is None else [_miss(it, material.names) for it in raised[1]],
         misses=[_miss(it, material.names) for it in told[judged][1]],
         leaks=[
             name

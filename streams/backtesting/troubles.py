@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from streams.backtesting.alerts import Alert
-from streams.backtesting.panel import Panel
+from streams.backtesting.panel import EVER, Panel
 
 SIGN_DAYS = 21
 """A sign that stood less long before could not have led anybody there in time."""
@@ -36,8 +36,10 @@ class Foresight(Struct, frozen=True, kw_only=True):
     foreseen_of_those: int
     median_lead_days: float | None
     alerts: int
+    recalled: int = 0
+    """Of these, recalled at any time."""
     alerts_before_trouble: int
-    """Alerts after which a trouble came that they can have been about."""
+    """Alerts that stood when a trouble came that they can have been about."""
     per_1000_a_month: float
 
 
@@ -83,14 +85,22 @@ def first_bursts(
     return troubles
 
 
-def lead(trouble: Trouble, alerts: Iterable[int]) -> int | None:
-    """Return the days from the first alert that can have been about a trouble; None if none.
+def is_about(alert: Alert, trouble: Trouble) -> bool:
+    """Tell whether an alert can have been about a trouble, and stood when that came."""
+    in_time = trouble.counts_from <= alert.on < trouble.began_on
+    return in_time and alert.recalled_on >= trouble.began_on
+
+
+def lead(trouble: Trouble, alerts: Iterable[Alert]) -> int | None:
+    """Return the days from the first alert on its subject that was about it; None if none was.
 
     >>> told = Trouble(subject=0, began_on=100, counts_from=40, showed_sign=True)
-    >>> lead(told, [10, 60, 90]), lead(told, [100])
-    (40, None)
+    >>> lead(told, [Alert(0, 10), Alert(0, 50, recalled_on=70), Alert(0, 60), Alert(0, 90)])
+    40
+    >>> lead(told, [Alert(0, 100)]) is None
+    True
     """
-    before = [on for on in alerts if trouble.counts_from <= on < trouble.began_on]
+    before = [it.on for it in alerts if is_about(it, trouble)]
     return trouble.began_on - min(before) if before else None
 
 
@@ -98,18 +108,16 @@ def foresight(
     troubles: Sequence[Trouble], alerts: Sequence[Alert], per_1000_a_month: float
 ) -> tuple[Foresight, list[Trouble]]:
     """Return what was foreseen, and the troubles that were not."""
-    by_subject: dict[int, list[int]] = {}
+    by_subject: dict[int, list[Alert]] = {}
     for alert in alerts:
-        by_subject.setdefault(alert.subject, []).append(alert.on)
+        by_subject.setdefault(alert.subject, []).append(alert)
     leads = [lead(it, by_subject.get(it.subject, ())) for it in troubles]
     known = [it for it in leads if it is not None]
     missed = [it for it, days in zip(troubles, leads, strict=True) if days is None]
-    right = {
-        (it.subject, on)
-        for it in troubles
-        for on in by_subject.get(it.subject, ())
-        if it.counts_from <= on < it.began_on
-    }
+    of_subject: dict[int, list[Trouble]] = {}
+    for trouble in troubles:
+        of_subject.setdefault(trouble.subject, []).append(trouble)
+    right = [it for it in alerts if any(is_about(it, of) for of in of_subject.get(it.subject, ()))]
     showing = sum(it.showed_sign for it in troubles)
     told = Foresight(
         troubles=len(troubles),
@@ -118,6 +126,7 @@ def foresight(
         foreseen_of_those=showing - sum(it.showed_sign for it in missed),
         median_lead_days=float(median(known)) if known else None,
         alerts=len(alerts),
+        recalled=sum(it.recalled_on < EVER for it in alerts),
         alerts_before_trouble=len(right),
         per_1000_a_month=per_1000_a_month,
     )

@@ -45,11 +45,24 @@ def already_in_the_open(panel: Panel, truth: TruthFile, known_as: Callable[[str]
     """
     number = {name: index for index, name in enumerate(panel.subjects)}
     open_now = np.zeros(len(panel), dtype=np.bool_)
-    for episode in _in_the_open(truth):
-        subject = number.get(known_as(episode.subject))
-        until = episode.settled_on.toordinal() if episode.settled_on else EVER
-        open_now |= (panel.subject == subject) & (panel.on >= _known(episode)) & (panel.on <= until)
+    for name, first, last in spans_in_the_open(truth, known_as):
+        of_it = panel.subject == number.get(name)
+        open_now |= of_it & (panel.on >= first) & (panel.on <= last)
     return open_now
+
+
+def spans_in_the_open(
+    truth: TruthFile, known_as: Callable[[str], str]
+) -> list[tuple[str, int, int]]:
+    """Return the first and last day of all known and unsettled arrears, with the subject."""
+    return [
+        (
+            known_as(episode.subject),
+            _known(episode),
+            episode.settled_on.toordinal() if episode.settled_on else EVER,
+        )
+        for episode in _in_the_open(truth)
+    ]
 
 
 def troubles(

@@ -113,9 +113,9 @@ def test_one_alert_a_mechanism_is_open_at_a_time() -> None:
 
 
 def test_a_further_mechanism_has_its_own_alert_from_its_own_points() -> None:
-    light = ORANGE | {"wage_deposit_missing": finding(19, Mechanism.WAGE_DEPOSIT)}
+    light = ORANGE | {"wage_deposit_missing": finding(44, Mechanism.WAGE_DEPOSIT)}
     assert [it.mechanism for it in decide(light)] == [Mechanism.WAGE_PAYMENT]
-    heavy = ORANGE | {"wage_deposit_missing": finding(20, Mechanism.WAGE_DEPOSIT)}
+    heavy = ORANGE | {"wage_deposit_missing": finding(45, Mechanism.WAGE_DEPOSIT)}
     assert [it.mechanism for it in decide(heavy)] == [
         Mechanism.WAGE_DEPOSIT,
         Mechanism.WAGE_PAYMENT,

@@ -75,11 +75,22 @@ def test_missing_papers_together_stop_at_yellow_whatever_their_sources() -> None
     assert len(SCORE.assess(from_two, 3, ON).reasons) == 4
 
 
-def test_papers_add_to_what_is_no_paper_and_both_stay_below_the_cap_of_their_source() -> None:
+def test_papers_make_no_other_sign_graver_than_by_a_few_points() -> None:
     late = {"late_payday": finding(30)}
-    assert SCORE.assess(late | papers(10, 10), 3, ON).score == 50
-    assert SCORE.assess(late | papers(20, 20), 3, ON).score == 60
-    flood = {name: finding(30) for name in ("late_payday", "short_pay")} | papers(20, 20)
+    assert SCORE.assess(late | papers(2), 3, ON).score == 32
+    assert SCORE.assess(late | papers(20, 20), 3, ON).score == 34
+    assert SCORE.assess({"late_payday": finding(41)} | papers(20, 20), 3, ON).score == 45
+
+
+def test_more_of_anything_never_lowers_a_score_that_papers_are_in() -> None:
+    said = papers(20, 20)
+    scores = [SCORE.assess(said | {"late_payday": finding(n)}, 3, ON).score for n in range(60)]
+    assert scores == sorted(scores)
+    assert (scores[0], scores[26], scores[27], scores[59]) == (30, 30, 31, 63)
+
+
+def test_papers_beside_the_rest_stay_below_the_cap_of_their_source() -> None:
+    flood = {name: finding(39) for name in ("late_payday", "short_pay")} | papers(20, 20)
     assert SCORE.assess(flood, 3, ON).score == 80
 
 

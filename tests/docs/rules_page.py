@@ -23,6 +23,7 @@ SHARED = (
     "score",
     "alerts",
     "neighbours",
+    "screening",
     "evidence",
     "six_systems",
     "wages_owed",

@@ -152,6 +152,8 @@ def _wages(subject: str, township: str, *, good: bool) -> Iterator[Said]:
         seen = {"workers": 58, "with_contract": 58, "_basis": "document"}
         yield on, township, "ContractsObserved", subject, seen
         running = {"state": "normal", "headcount": 58, "_basis": "own_sight"}
+        if paid < 58:
+            running["signs"] = ["suppliers_gathering"]
         yield on, township, "OperationsObserved", subject, running
 
 

@@ -57,6 +57,22 @@ def test_a_worker_chooses_his_grid_and_sees_whom_to_visit(phone: Client) -> None
     assert "湖州样本童装有限公司" in tasks
 
 
+def test_each_task_says_how_often_he_comes_and_by_when(
+    phone: Client, district: SeededHouse
+) -> None:
+    chinese, english = (phone.get(f"/grid/zhili-07?lang={it}").text for it in ("zh", "en"))
+    assert "每月走访" in chinese
+    assert "2025年10月12日已到期" in chinese
+    assert "Seen every month" in english
+    assert "Not due this month" not in english
+    november = date(2025, 11, 19)
+    visit = events.VisitMade(outcome=vocabulary.VisitOutcome.LOOKED)
+    district.tell(visit, FACTORY, november)
+    district.settle()
+    english = phone.get("/grid/zhili-07?lang=en").text
+    assert "due by 17 Dec 2025" in english
+
+
 def test_the_name_of_a_person_is_opened_for_this_answer(phone: Client) -> None:
     assert "王小明" in phone.get("/grid/zhili-07").text
     assert "王小明" in phone.get(f"/grid/zhili-07/visit?subject={WORKSHOP}").text

@@ -28,6 +28,7 @@ from schemas.vocabulary import Level
 from tests.projections.conftest import Schemas
 from tests.projections.stories import everything
 from tests.projections.telling import Telling, alert_id, engines_from
+from tests.projections.tiers import TIERS
 
 pytestmark = pytest.mark.postgres
 
@@ -99,6 +100,9 @@ def answers(tables: Connection, records: list[Told]) -> dict[str, bytes]:
         for month in ("2026-01", "2026-10", "2026-12"):
             found[f"systems {month} {known_at}"] = six_systems(tables, month, known_at=known_at)
             found[f"coverage {month} {known_at}"] = coverage(tables, month, known_at=known_at)
+            found[f"tiers {month} {known_at}"] = coverage(
+                tables, month, known_at=known_at, screening=TIERS
+            )
             found[f"activity {month} {known_at}"] = activity(tables, month, known_at=known_at)
     for sought in ("", "厂", "a", "A", "Ａ", "é", "É", "_", "%", "MA1", "甲"):
         found[f"find {sought}"] = find(tables, sought)
@@ -113,7 +117,7 @@ def answers(tables: Connection, records: list[Told]) -> dict[str, bytes]:
         found[f"visits {it}"] = last_answers(tables, it)
         found[f"alerts {it}"] = inbox(tables, subject=it)
     for grid in grids(tables):
-        found[f"due {grid}"] = visits_due(tables, grid.grid, "2026-10")
+        found[f"due {grid}"] = visits_due(tables, grid.grid, "2026-10", TIERS)
     for number in range(6):
         found[f"alert {number}"] = alert(tables, alert_id(f"alert {number}"))
     for identity in ids:

@@ -11,6 +11,7 @@ from schemas import events
 from schemas.samples import FACTORY, SITE, WORKSHOP, body, employer
 from schemas.vocabulary import Basis, OperationsState, Question, SiteStage, VisitOutcome
 from tests.projections.telling import Telling
+from tests.projections.tiers import TIERS
 
 pytestmark = pytest.mark.usefixtures("each_database")
 
@@ -95,11 +96,16 @@ def test_due_is_who_was_not_looked_at_this_month_and_a_locked_gate_stays_due() -
     told.fact(looked(Question.WAGES), subject=WORKSHOP, on=OCTOBER)
     told.fact(events.VisitMade(outcome=VisitOutcome.LOCKED), subject=SITE, on=NOVEMBER)
     with shown(told) as connection:
-        due = visits_due(connection, "zhili-07", "2025-11")
-    assert [(each.subject, each.done, each.last_visit_on, each.last_outcome) for each in due] == [
-        (WORKSHOP, False, OCTOBER, VisitOutcome.LOOKED),
-        (SITE, False, NOVEMBER, VisitOutcome.LOCKED),
-        (FACTORY, True, NOVEMBER, VisitOutcome.LOOKED),
+        due = visits_due(connection, "zhili-07", "2025-11", TIERS)
+    assert [(each.subject, each.due, each.done, each.last_visit_on) for each in due] == [
+        (SITE, True, False, NOVEMBER),
+        (WORKSHOP, False, False, OCTOBER),
+        (FACTORY, False, True, NOVEMBER),
+    ]
+    assert [each.last_outcome for each in due] == [
+        VisitOutcome.LOCKED,
+        VisitOutcome.LOOKED,
+        VisitOutcome.LOOKED,
     ]
 
 
@@ -111,7 +117,8 @@ def test_whoever_is_gone_or_known_as_another_is_not_due() -> None:
     told.fact(events.OperationsObserved(state=OperationsState.NORMAL), subject=WORKSHOP, on=OCTOBER)
     told.fact(events.EmployerIdentified(employer=FACTORY), subject=WORKSHOP, on=NOVEMBER)
     with shown(told) as connection:
-        assert [each.subject for each in visits_due(connection, "zhili-07", "2025-11")] == [FACTORY]
+        due = visits_due(connection, "zhili-07", "2025-11", TIERS)
+    assert [each.subject for each in due] == [FACTORY]
 
 
 def test_a_grid_knows_its_own_and_nobody_elses() -> None:
@@ -126,6 +133,6 @@ def test_a_grid_knows_its_own_and_nobody_elses() -> None:
             ("balidian-02", "balidian", 1),
             ("zhili-07", "zhili", 1),
         ]
-        assert [each.subject for each in visits_due(connection, "balidian-02", "2025-10")] == [
-            employer(60)
-        ]
+        assert [
+            each.subject for each in visits_due(connection, "balidian-02", "2025-10", TIERS)
+        ] == [employer(60)]

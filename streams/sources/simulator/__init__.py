@@ -5,7 +5,8 @@ published figures: townships and grids, workshops and firms, building sites with
 of contractors, what they pay and when, what grid workers, banks, the provincial platform and
 other departments say of it, late, wrong or not at all, and the complaints that follow.
 
-What lives here: the numbers and their sources (`settings.yaml`, `industries.yaml`,
+What lives here: the numbers and their sources (`settings.yaml`, and `elsewhere.yaml` for a
+district with other rates and other habits; `industries.yaml`,
 `causes.yaml`, `places.yaml`), who there is (`employers`, `sites`), why wages stop (`arrears`),
 what was really paid (`ledger`), who writes it down (all others), and `simulation`, which puts
 it in the order in which it became known.

@@ -87,11 +87,19 @@ class Trouble(Struct, kw_only=True):
 class Fate:
     """Deals out troubles, so that in sum they are as frequent as they should be."""
 
-    def __init__(self, numbers: ArrearsNumbers, festival: Festival, horizon: date) -> None:
-        """Prepare to deal for one district."""
+    def __init__(
+        self,
+        numbers: ArrearsNumbers,
+        festival: Festival,
+        horizon: date,
+        *,
+        held_out: bool = True,
+    ) -> None:
+        """Prepare to deal for one district; without `held_out`, no cause kept from tuning."""
         self._numbers = numbers
         self._festival = festival
         self._horizon = horizon
+        self._held_out = held_out
 
     def deal(
         self,
@@ -117,14 +125,17 @@ class Fate:
         drawn = chance.random()
         episodes = 1 - (1 - rate) ** years
         if drawn < episodes:
-            name = draw_cause(chance, of, piece=piece)
+            name = self._cause(chance, of, piece=piece)
             return self._episode(
                 chance, name, first=first, last=last, paydays=paydays, headcount=headcount
             )
         if drawn < episodes + self._numbers.scares_a_year * years:
-            name = draw_cause(chance, of, piece=piece)
+            name = self._cause(chance, of, piece=piece)
             return self._scare(chance, name, first, last)
         return None
+
+    def _cause(self, chance: Random, of: Literal["employer", "site"], *, piece: bool) -> str:
+        return draw_cause(chance, of, piece=piece, held_out=self._held_out)
 
     def _episode(
         self,

@@ -1,6 +1,7 @@
 """The numbers of the simulated district, as `settings.yaml` holds them with their sources."""
 
 from functools import cache
+from typing import Any
 
 from msgspec import Struct, convert
 
@@ -138,5 +139,24 @@ class Calibration(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def published() -> Calibration:
     """Return the numbers of `settings.yaml`; ValueError where one names no source."""
-    groups = {name: without_references(group, name) for name, group in table("settings").items()}
+    return convert(_numbers("settings"), Calibration)
+
+
+@cache
+def elsewhere() -> Calibration:
+    """Return the numbers of another district: `elsewhere.yaml` in the place of what it names.
+
+    ValueError where a number names no source, or is none of `settings.yaml`.
+    """
+    groups = _numbers("settings")
+    for name, others in _numbers("elsewhere").items():
+        strange = others.keys() - groups.get(name, {}).keys()
+        if strange:
+            message = f"elsewhere.yaml, {name}: {sorted(strange)} are no numbers of settings.yaml"
+            raise ValueError(message)
+        groups[name] |= others
     return convert(groups, Calibration)
+
+
+def _numbers(file: str) -> dict[str, dict[str, Any]]:
+    return {name: without_references(group, name) for name, group in table(file).items()}

@@ -74,8 +74,14 @@ def causes() -> dict[str, Cause]:
     return convert(table("causes"), dict[str, Cause])
 
 
-def draw_cause(chance: Random, of: Literal["employer", "site"], *, piece: bool) -> str:
-    """Draw the cause of one episode."""
-    fitting = {name: cause for name, cause in causes().items() if cause.of == of}
+def draw_cause(
+    chance: Random, of: Literal["employer", "site"], *, piece: bool, held_out: bool = True
+) -> str:
+    """Draw the cause of one episode; without `held_out`, one that detectors may be tuned on."""
+    fitting = {
+        name: cause
+        for name, cause in causes().items()
+        if cause.of == of and (held_out or not cause.held_out)
+    }
     weights = [c.weight_piece if piece else c.weight for c in fitting.values()]
     return chance.choices(list(fitting), weights)[0]

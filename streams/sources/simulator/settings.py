@@ -26,6 +26,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sites: int = 120
     grids: int = 90
     """Grids of the district, shared out among its townships."""
+    held_out_cause: bool = True
+    """Whether the cause that is held out of tuning occurs; False where detectors are tuned."""
     calibration: Calibration = field(default_factory=published)
 
     def __post_init__(self) -> None:

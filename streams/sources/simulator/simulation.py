@@ -99,7 +99,8 @@ def simulate(settings: Settings) -> Simulation:
 
 def _district(settings: Settings) -> District:
     festival = Festival(settings.calibration.arrears, settings.first_day, settings.horizon)
-    fate = Fate(settings.calibration.arrears, festival, settings.horizon)
+    numbers, held_out = settings.calibration.arrears, settings.held_out_cause
+    fate = Fate(numbers, festival, settings.horizon, held_out=held_out)
     return District(settings, Places(settings), fate, Chains(settings))
 
 

@@ -54,6 +54,17 @@ def test_an_alert_counts_from_the_first_day_of_trouble_to_the_day_before_it_show
     assert missed == [other]
 
 
+def test_an_alert_that_was_recalled_before_the_trouble_foresaw_nothing_and_cost_a_visit() -> None:
+    trouble = Trouble(subject=0, began_on=DAY + 50, counts_from=DAY, showed_sign=True)
+    before = Alert(0, DAY + 10, recalled_on=DAY + 40)
+    afterwards = Alert(0, DAY + 30, recalled_on=DAY + 90)
+    told, missed = foresight([trouble], [before], 20.0)
+    assert (told.foreseen, told.alerts, told.recalled, missed) == (0, 1, 1, [trouble])
+    told, missed = foresight([trouble], [before, afterwards], 20.0)
+    assert (told.foreseen, told.median_lead_days, told.alerts_before_trouble) == (1, 20, 1)
+    assert (told.alerts, told.recalled, missed) == (2, 2, [])
+
+
 def test_a_first_burst_is_told_once_by_the_day_on_which_it_begins() -> None:
     outcomes = Outcomes.of(
         [

@@ -20,8 +20,10 @@ from schemas.events import (
     ObservationCorrected,
     ObservationRetracted,
     OperationsObserved,
+    SiteStageChanged,
 )
 from schemas.samples import FACTORY, WORKSHOP, body, employer, moment
+from schemas.vocabulary import SiteStage
 from streams.backtesting.house_log import HouseLog
 from streams.scoring.cause import Cause
 from streams.scoring.day_book import DayBook
@@ -174,3 +176,23 @@ def test_a_time_without_a_list_is_refused(tmp_path: Path) -> None:
     engine = told(tmp_path, [samples.fact(body(EmployerRegistered), at=moment(DAY))], DAY)
     with pytest.raises(Refused, match="no list was made in this time"):
         read(engine, every="quarter").chronicle.panel(DAY)
+
+
+def test_a_site_whose_works_are_done_is_under_way_no_more_until_they_begin_again(
+    tmp_path: Path,
+) -> None:
+    stages = ((0, SiteStage.STARTED), (30, SiteStage.COMPLETED), (60, SiteStage.STARTED))
+    facts = [
+        samples.fact(
+            body(SiteStageChanged, stage=stage),
+            subject=samples.SITE,
+            on=DAY + timedelta(days=after),
+            position=place,
+        )
+        for place, (after, stage) in enumerate(stages, start=1)
+    ]
+    house = read(told(tmp_path, facts, DAY + timedelta(days=90)))
+    panel = house.chronicle.panel(DAY + timedelta(days=90))
+    days = panel.on[~house.under_way(panel)] - DAY.toordinal()
+    assert len(days) >= 4
+    assert set(days.tolist()) == {it for it in panel.on - DAY.toordinal() if 30 <= it < 60}

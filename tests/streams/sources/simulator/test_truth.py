@@ -7,8 +7,13 @@ from schemas.calendar import shanghai_day
 from schemas.codec import encode
 from schemas.envelopes import Delivery
 from streams.sources.simulator import GENERATOR_HASH, Settings, Simulation, simulate
+from streams.sources.simulator.arrears import Fate
+from streams.sources.simulator.calibration import elsewhere, published
 from streams.sources.simulator.causes import Sign, causes
+from streams.sources.simulator.festival import Festival
 from streams.sources.simulator.freezing import frozen_hash, generator_hash
+from streams.sources.simulator.places import Places
+from streams.sources.simulator.sites import plan_site
 from streams.sources.simulator.truth import ArrearsEpisode, Seen, read_truth
 
 SPELLED_ALIKE = {
@@ -100,3 +105,31 @@ def test_a_sign_counts_as_early_by_the_days_before_it_became_known() -> None:
 
 def test_exactly_one_cause_is_held_out_of_tuning() -> None:
     assert [name for name, cause in causes().items() if cause.held_out] == ["chain_break"]
+
+
+def test_a_district_for_tuning_lacks_the_cause_that_is_held_out_and_no_other() -> None:
+    asked = Settings(
+        seed=8,
+        first_day=date(2024, 1, 1),
+        last_day=date(2025, 12, 31),
+        employers=0,
+        sites=500,
+        held_out_cause=False,
+    )
+    fates = Fate(
+        asked.calibration.arrears,
+        Festival(asked.calibration.arrears, asked.first_day, asked.horizon),
+        asked.horizon,
+        held_out=asked.held_out_cause,
+    )
+    sites = [plan_site(asked, Places(asked), fates, number) for number in range(asked.sites)]
+    met = {site.trouble.cause for site in sites if site.trouble is not None}
+    assert met == {name for name, it in causes().items() if it.of == "site" and not it.held_out}
+
+
+def test_another_district_differs_in_rates_and_in_the_habits_of_whoever_reports() -> None:
+    here, there = published(), elsewhere()
+    assert there.arrears.site_events_a_year != here.arrears.site_events_a_year
+    assert there.grid_work.sees != here.grid_work.sees
+    assert there.sites.platform_delay_days != here.sites.platform_delay_days
+    assert there.arrears.lead_sigma == here.arrears.lead_sigma
