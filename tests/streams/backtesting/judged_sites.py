@@ -72,8 +72,8 @@ def _concluded(
         while heard < len(told) and shanghai_day(told[heard].recorded_at) == day:
             fact, own = told[heard], told[heard].subject == site
             heard += 1
-            if type(fact.data) in REFOLDS or judge.is_late(dossier, fact, own=own):
-                history = effective_history(site, lambda name: told[:heard] if name == site else [])  # noqa: B023 - asked for at once
+            if type(fact.data) in REFOLDS or judge.late(dossier, fact, own=own):
+                history = effective_history({site}, lambda _name: told[:heard])  # noqa: B023 - asked for at once
                 dossier, made = judge.refold(dossier, history, cause_of(fact))
             else:
                 made = judge.hear(dossier, fact, cause_of(fact), own=own)
