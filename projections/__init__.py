@@ -35,13 +35,13 @@ its code, with or without `township/`.
 - `yellow_digest`: `yellow_digest(connection, township, week)`
 - `six_systems`: `six_systems(connection, month, township=, known_at=)`,
   `closed_months(connection)`
-- `coverage`: `coverage(connection, month, township=, known_at=)`
+- `coverage`: `coverage(connection, month, township=, known_at=, screening=)`
 - `activity`: `activity(connection, month, township=, known_at=)`
 - `evidence`: `fact(connection, id)`, `facts(connection, ids)`, `lineage(connection, id)`,
   `timeline(connection, subject, limit=, before=)`, `statements(connection, subject)`
 - `freshness`: `freshness(connection)`, `sources_of(connection, subject)`,
   `parked(connection)`
-- `visits`: `visits_due(connection, grid, month)`, `last_answers(connection, subject)`,
+- `visits`: `visits_due(connection, grid, month, screening)`, `last_answers(connection, subject)`,
   `grids(connection)`
 - `views`: `position_of(connection)`
 - `reports`: `six_systems_report(connection, month, ...)`, `risk_list_report(listed, withheld=)`

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from gateway.bureau import bureau
 from gateway.cli.options import AsJson, Data, KnownAt, Out, Township, day
 from gateway.cli.showing import output, print_json, print_table
 from gateway.reading_room import ReadingRoom
+from gateway.screening import screening_in
 from gateway.settings import settings
 from projections.answers import AlertState
 from projections.inbox import inbox
@@ -123,7 +125,8 @@ def report_six_systems(
     data: Data = None,
 ) -> None:
     """Write the six systems 六项机制 by site and township: the first form of the monthly report."""
-    with ReadingRoom.open(settings(data)) as room, room.connect() as tables:
+    asked = settings(data)
+    with ReadingRoom.open(asked) as room, room.connect() as tables:
         document = six_systems_report(
             tables,
             month,
@@ -131,6 +134,7 @@ def report_six_systems(
             known_at=day(known_at),
             naming=room.naming,
             simulated=room.simulated,
+            screening=screening_in(bureau(asked.data).parameters, month),
         )
     _write(document, form, out, english=english)
 

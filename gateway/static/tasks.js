@@ -6,9 +6,16 @@ const rows = [...document.querySelectorAll("[data-find]")];
 const find = document.getElementById("find");
 const grid = location.pathname.split("/").pop();
 
+// What is not due this month lies folded: a draft there, or what is looked for, must be seen.
+function unfold(row) {
+  const folded = row.closest("details");
+  if (folded) folded.open = true;
+}
+
 for (const row of rows) {
   if (localStorage.getItem(keyOf(grid, row.dataset.subject))) {
     row.querySelector(".draft").hidden = false;
+    unfold(row);
   }
 }
 
@@ -18,6 +25,7 @@ find.addEventListener("input", () => {
   for (const row of rows) {
     row.hidden = !row.dataset.find.toLowerCase().includes(wanted);
     found += row.hidden ? 0 : 1;
+    if (wanted && !row.hidden) unfold(row);
   }
   document.getElementById("found-none").hidden = found > 0;
 });

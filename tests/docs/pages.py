@@ -13,6 +13,7 @@ PAGES = (
     "docs/district.md",
     "docs/doctor.md",
     "docs/learning.md",
+    "docs/foresight.md",
     "docs/field-guide.zh-CN.md",
     "docs/rules.md",
     "docs/previewing.md",
