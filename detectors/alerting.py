@@ -1,6 +1,6 @@
 """When an assessment becomes an alert: raised once, never lowered by itself, recalled once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from detectors.parameters import Parameters
@@ -78,14 +78,14 @@ class Alerting:
         *,
         township: str | None,
         on: date,
-        refolded: bool = False,
+        unfounded: Collection[Mechanism] = (),
     ) -> list[Decision]:
         """Return what is to be done about the alerts of one subject, in order of mechanism.
 
-        `standing` is what `applied` and `act` made of the alerts so far; `refolded` tells
-        that facts were corrected, retracted, merged or came late.
+        `standing` is what `applied` and `act` made of the alerts so far; `unfounded` are the
+        mechanisms of which it has turned out that nothing was the matter.
         """
-        decisions: list[Decision] = _recalls(standing, findings) if refolded else []
+        decisions = _recalls(standing, unfounded)
         if assessment.level not in self._raise_at(on):
             return decisions
         counting = {name: points for name, points in assessment.reasons if name in findings}
@@ -167,12 +167,11 @@ class Alerting:
         return (self._joint(on),) if level is Level.RED or many else ()
 
 
-def _recalls(standing: Alerts, findings: Mapping[str, Finding]) -> list[Decision]:
-    grounded = {it.mechanism for it in findings.values() if it.state is State.YES}
+def _recalls(standing: Alerts, unfounded: Collection[Mechanism]) -> list[Decision]:
     return [
         Recall(alert=alert.alert, mechanism=mechanism)
         for mechanism, alert in standing.items()
-        if not alert.closed and not alert.verified and mechanism not in grounded
+        if mechanism in unfounded and not alert.closed and not alert.verified
     ]
 
 

@@ -72,6 +72,11 @@ Decision = Raise | Escalate | Recall
 Alerts = Mapping[Mechanism, Standing]
 
 
+def grounded(findings: Mapping[str, Finding]) -> set[Mechanism]:
+    """Return the mechanisms of which some finding says yes."""
+    return {it.mechanism for it in findings.values() if it.state is State.YES}
+
+
 def applied(
     standing: Alerts,
     decision: Decision,

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterable
 
 from detectors.score import Assessment
-from detectors.standing import act, applied
+from detectors.standing import act, applied, grounded
 from schemas import events
 from schemas.body import Body
+from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact
 from schemas.derived import FindingChanged, RiskAssessed
 from schemas.derived.record import Derived
 from schemas.subjects import Kind
-from schemas.vocabulary import Level
+from schemas.vocabulary import Level, Mechanism
 from streams.scoring.cause import Cause
 from streams.scoring.dossier import UNJUDGED, Dossier
 from streams.scoring.rules import AnyDetector, Rules
@@ -67,11 +68,11 @@ class Judge:
         if acts:
             self.heed(dossier, fact)
             if dossier.parked is not None:
-                return self._alerts(dossier, cause, refolded=False)
+                return self._alerts(dossier, cause)
         touched = self.fold(dossier, fact, own=own)
         changed = look(dossier, touched, cause.on)
         if acts and not changed.findings:
-            return self._alerts(dossier, cause, refolded=False)
+            return self._alerts(dossier, cause)
         return self.conclude(dossier, cause, changed)
 
     def hear_late(
@@ -88,6 +89,8 @@ class Judge:
 
         `history` is the effective one of the subject, this fact in it. What it leads to is
         what a whole refold would lead to, for the reading of the history and a few detectors.
+        But an alert is recalled only where the fact had happened before it was raised: what
+        happened since does not tell that nothing was the matter.
         """
         self.heed(dossier, fact)
         for detector in late:
@@ -100,8 +103,15 @@ class Judge:
         touched = step(dossier, fact, in_time)
         if own:
             place(dossier, fact)
+        before = grounded(dossier.findings)
         changed = look(dossier, [*late, *touched], cause.on)
-        return self.conclude(dossier, cause, changed, refolded=True)
+        happened_on = shanghai_day(fact.occurred_at)
+        unfounded = {
+            it
+            for it in before - grounded(dossier.findings)
+            if it in dossier.standing and happened_on <= dossier.standing[it].raised_on
+        }
+        return self.conclude(dossier, cause, changed, anew=True, unfounded=unfounded)
 
     def heed(self, dossier: Dossier, fact: Fact) -> None:
         """Let an officer's act move the standing of an alert; another fact moves none."""
@@ -122,32 +132,32 @@ class Judge:
         changes: Changes,
         *,
         anew: bool = False,
-        refolded: bool = False,
+        unfounded: Collection[Mechanism] = (),
     ) -> list[Conclusion]:
         """Say what changed, and assess the dossier where its assessment may have changed.
 
-        `anew` assesses in any case; `refolded` also tells that alerts may have lost
-        their ground.
+        `anew` assesses in any case; `unfounded` are the mechanisms whose alerts are to be
+        recalled, since what they stood on was never so.
         """
         conclusions = [
             self.derived(dossier, cause, FindingChanged(detector=name, finding=finding), name)
             for name, finding in changes.findings.items()
         ]
-        score, everything = self.rules.score, anew or refolded
+        score = self.rules.score
         coverage = score.coverage(dossier.seen, cause.on)
-        if not (changes.weigh or everything) and coverage == dossier.assessment.coverage:
+        if not (changes.weigh or anew) and coverage == dossier.assessment.coverage:
             return conclusions
         assessment = score.assess(dossier.findings, coverage, cause.on)
         # The day that stands already answers for the findings that did not change.
-        fresh = dossier.findings if everything else changes.findings
+        fresh = dossier.findings if anew else changes.findings
         again = score.next_change(fresh, dossier.seen, cause.on)
-        if not everything and (before := dossier.due.get(SCORE)) is not None:
+        if not anew and (before := dossier.due.get(SCORE)) is not None:
             again = before if again is None else min(before, again)
         set_due(dossier, SCORE, again)
         if assessment != dossier.assessment:
             dossier.assessment = assessment
             conclusions.append(self.derived(dossier, cause, assessed(assessment)))
-        return conclusions + self._alerts(dossier, cause, refolded=refolded)
+        return conclusions + self._alerts(dossier, cause, unfounded)
 
     def wake(self, dossier: Dossier, cause: Cause) -> list[Conclusion]:
         """Look again at what is due in a dossier at the close of a day."""
@@ -181,7 +191,8 @@ class Judge:
                 dossier.memories[name] = detector.blank()
         detectors = [self.rules.by_name[name] for name in dossier.memories]
         changed = look(dossier, detectors, cause.on)
-        return dossier, self.conclude(dossier, cause, changed, refolded=True)
+        unfounded = grounded(before.findings) - grounded(dossier.findings)
+        return dossier, self.conclude(dossier, cause, changed, anew=True, unfounded=unfounded)
 
     def park(self, dossier: Dossier, cause: Cause, reason: str) -> list[Conclusion]:
         """Say that a subject cannot be judged: unknown with the reason, never green."""
@@ -206,7 +217,9 @@ class Judge:
             data=body,
         )
 
-    def _alerts(self, dossier: Dossier, cause: Cause, *, refolded: bool) -> list[Conclusion]:
+    def _alerts(
+        self, dossier: Dossier, cause: Cause, unfounded: Collection[Mechanism] = ()
+    ) -> list[Conclusion]:
         alerting = self.rules.alerting
         if not dossier.standing and not alerting.may_raise(dossier.assessment, cause.on):
             return []
@@ -216,7 +229,7 @@ class Judge:
             dossier.findings,
             township=dossier.township,
             on=cause.on,
-            refolded=refolded,
+            unfounded=unfounded,
         )
         made: list[Conclusion] = []
         for ordinal, decision in enumerate(decisions, start=1):

@@ -1,5 +1,6 @@
 """When an assessment becomes an alert, and what officers and corrections do to it."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -70,11 +71,11 @@ def decide(
     *,
     on: date = ON,
     township: str | None = "zhili",
-    refolded: bool = False,
+    unfounded: Collection[Mechanism] = (),
 ) -> list[Decision]:
     assessment = SCORE.assess(findings, 0, on)
     return ALERTING.decide(
-        alerts or {}, assessment, findings, township=township, on=on, refolded=refolded
+        alerts or {}, assessment, findings, township=township, on=on, unfounded=unfounded
     )
 
 
@@ -185,20 +186,19 @@ def test_an_alert_follows_the_level_up_and_never_down() -> None:
     assert decide(red, alerts) == []
 
 
-def test_an_alert_is_recalled_only_when_corrections_took_its_ground() -> None:
+def test_an_alert_is_recalled_only_when_its_ground_never_was() -> None:
     alerts = raised(ORANGE)
     cleared = {"late_payday": finding(0, state=State.NO)}
     assert decide(cleared, alerts) == []
-    assert decide(cleared, alerts, refolded=True) == [
+    assert decide(cleared, alerts, unfounded={Mechanism.OPERATIONS}) == []
+    assert decide(cleared, alerts, unfounded={Mechanism.WAGE_PAYMENT}) == [
         Recall(alert=ALERT, mechanism=Mechanism.WAGE_PAYMENT)
     ]
-    weaker = {"late_payday": finding(15)}
-    assert decide(weaker, alerts, refolded=True) == []
 
 
 def test_after_a_recall_the_same_ground_raises_a_new_alert() -> None:
     alerts = raised(ORANGE)
-    alerts = after(decide({}, alerts, refolded=True), {}, alerts)
+    alerts = after(decide({}, alerts, unfounded={Mechanism.WAGE_PAYMENT}), {}, alerts)
     assert alerts == {}
     assert len(decide(ORANGE, alerts)) == 1
 
@@ -206,7 +206,7 @@ def test_after_a_recall_the_same_ground_raises_a_new_alert() -> None:
 def test_what_an_officer_has_seen_is_not_recalled() -> None:
     seen = samples.body(AlertVerified, alert=ALERT, verdict="true")
     alerts = told(raised(ORANGE), seen, ORANGE)
-    assert decide({}, alerts, refolded=True) == []
+    assert decide({}, alerts, unfounded={Mechanism.WAGE_PAYMENT}) == []
 
 
 @pytest.mark.parametrize(
