@@ -28,6 +28,9 @@ from streams.scoring.telling import Read, Telling, facts_of, read_entry, read_en
 
 REFOLDS_AT_ONCE = 1_000
 """Subjects refolded in one transaction at the most: each costs the reading of its history."""
+CLOSES_AT_ONCE = 50
+"""Days closed in one transaction at the most: what each woke stays in the index of wakes until
+the transaction ends, and every later close looks through it."""
 _FETCHED_AT_ONCE = 200
 """Dossiers read at once while rules are adopted."""
 
@@ -73,9 +76,10 @@ class Applier:
         The page holds every fact of the share up to `upto`, or to its own last. Facts that
         were applied before are passed over. Returns how many were not.
 
-        Stops before the end of the page where as many subjects were refolded as a transaction
-        bears, or half-way through the adoption of rules; `work.position` then says up to where
-        all is done. Called with the same page in the next transaction, it goes on there.
+        Stops before the end of the page where as many subjects were refolded or days closed as
+        a transaction bears, or half-way through the adoption of rules; `work.position` then
+        says up to where all is done. Called with the same page in the next transaction, it
+        goes on there.
 
         Raises UnreadableClose where the next fact is a close that cannot be read.
         """
@@ -84,6 +88,10 @@ class Applier:
             self._aliases = Aliases.as_of(self._log, work.position)
         upto = max(upto or 0, page[-1].position if page else work.position)
         page = [entry for entry in page if entry.position > work.position]
+        closes = [entry.position for entry in page if entry.type == CLOSE]
+        if len(closes) > CLOSES_AT_ONCE:
+            upto = closes[CLOSES_AT_ONCE - 1]
+            page = [entry for entry in page if entry.position <= upto]
         heard = [entry for entry in page if entry.type not in PASSED_OVER]
         facts = [self._read(entry) for entry in heard]
         readable = (fact for fact in facts if not isinstance(fact, Refused))

@@ -249,9 +249,10 @@ def take_all(spread: Spread, chance: random.Random) -> None:
     partitions=st.sampled_from([2, 3, 8]),
     pace=st.integers(1, 40),
     refolds=st.sampled_from([1, 3, applying.REFOLDS_AT_ONCE]),
+    closes=st.sampled_from([1, 2, applying.CLOSES_AT_ONCE]),
 )
 def test_partitions_conclude_whatever_happens_what_one_process_concludes(
-    steps: list[Step], partitions: int, pace: int, refolds: int
+    steps: list[Step], partitions: int, pace: int, refolds: int, closes: int
 ) -> None:
     story = Story()
     for step in (*steps, Pass(days=2, adopts=False)):
@@ -269,9 +270,9 @@ def test_partitions_conclude_whatever_happens_what_one_process_concludes(
         spread = Spread.on_file(log, rules(), folder / "spread.sqlite", partitions)
         shares = stack.enter_context(closing(spread.store))
         spread.publish(facts=pace)
-        stack.enter_context(pytest.MonkeyPatch.context()).setattr(
-            applying, "REFOLDS_AT_ONCE", refolds
-        )
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(applying, "REFOLDS_AT_ONCE", refolds)
+        patch.setattr(applying, "CLOSES_AT_ONCE", closes)
         take_all(spread, random.Random(pace))
         assert shares.position() == whole.position() == end
         assert shares.conclusions(0, end) == whole.conclusions(0, end)
