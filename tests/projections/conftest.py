@@ -21,25 +21,26 @@ END $$
 
 
 class Schemas:
-    """Schemas without a row, emptied after each test: to make the tables takes a second."""
+    """Schemas without a row, emptied after each test: to make the tables takes a second.
+
+    Each is lent behind an engine of its own, as a database has it for as long as it lives:
+    what is remembered of the days of one is not to be told of the next.
+    """
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._made: list[Engine] = []
-        self._lent = 0
+        self._lent: list[Engine] = []
 
     def lend(self) -> Engine:
-        if self._lent == len(self._made):
-            self._made.append(postgres_writer(self._address, f"views_{len(self._made) + 1}"))
-        self._lent += 1
-        return self._made[self._lent - 1]
+        self._lent.append(postgres_writer(self._address, f"views_{len(self._lent) + 1}"))
+        return self._lent[-1]
 
     def take_back(self) -> None:
-        for engine in self._made[: self._lent]:
+        for engine in self._lent:
             with engine.begin() as connection:
                 connection.exec_driver_sql(EMPTY_ALL.replace("%", "%%"))
             engine.dispose()
-        self._lent = 0
+        self._lent.clear()
 
 
 @pytest.fixture(scope="session")
