@@ -53,23 +53,20 @@ class Page(Struct, frozen=True, kw_only=True, gc=False):
 _Fact = tuple[int, str, int, bytes]
 
 
-class _Wire1(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+class _Header(Struct, frozen=True, array_like=True, gc=False):
     log: bytes
     epoch: int
     partition: int
     of: int
     previous: int
     last: int
+
+
+class _Wire1(_Header, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     facts: list[_Fact]
 
 
-class _Wire2(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    log: bytes
-    epoch: int
-    partition: int
-    of: int
-    previous: int
-    last: int
+class _Wire2(_Header, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     before: bytes
     hash: bytes
     facts: list[_Fact]

@@ -72,16 +72,23 @@ def _concluded(
         while heard < len(told) and shanghai_day(told[heard].recorded_at) == day:
             fact, own = told[heard], told[heard].subject == site
             heard += 1
-            if type(fact.data) in REFOLDS or judge.late(dossier, fact, own=own):
-                history = effective_history({site}, lambda _name: told[:heard])  # noqa: B023 - asked for at once
-                dossier, made = judge.refold(dossier, history, cause_of(fact))
+            cause, so_far = cause_of(fact), told[:heard]
+            if type(fact.data) in REFOLDS:
+                dossier, made = judge.refold(dossier, _history(site, so_far), cause)
+            elif late := judge.late(dossier, fact, own=own):
+                history = _history(site, so_far)
+                made = judge.hear_late(dossier, fact, cause, late, history, own=own)
             else:
-                made = judge.hear(dossier, fact, cause_of(fact), own=own)
+                made = judge.hear(dossier, fact, cause, own=own)
             yield day, made
         if dossier.wake is not None and dossier.wake <= day:
             close = datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
             yield day, judge.wake(dossier, Cause(AFTER_ALL + day.toordinal(), close, day))
         day += timedelta(days=1)
+
+
+def _history(site: str, told: list[Fact]) -> list[tuple[Fact, bool]]:
+    return effective_history({site}, lambda _name: told)
 
 
 def _recorded(delivery: Delivery, position: int) -> Fact:
