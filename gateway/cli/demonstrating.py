@@ -14,7 +14,7 @@ from msgspec import structs
 from gateway.cli.feeding import load_history
 from gateway.cli.options import AsJson
 from gateway.cli.pages import pages
-from gateway.cli.showing import output, people, print_json, print_table, progress
+from gateway.cli.showing import output, people, print_json, print_table, progress_so_far
 from gateway.cli.summary import Summary, sum_up
 from gateway.house import House
 from gateway.leaving import until_told_to_leave
@@ -54,14 +54,14 @@ def demo(
     )
     morning_after = datetime.combine(date(YEAR + 1, 1, 1), time(8), SHANGHAI).astimezone(UTC)
     with _place(data) as place:
-        with progress("simulating", employers + sites) as advance:
+        with progress_so_far("simulating") as tell:
             simulation = simulate(asked)
-            written = simulation.write(place / "simulated", lambda _done, _total: advance(1))
+            written = simulation.write(place / "simulation", tell)
         began = perf_counter()
         clock = ShiftedClock(morning_after)
         # Whatever database a district may have, a trial keeps its hands off it.
         alone = {"database": None, "keys": None, "kafka": None}
-        chosen = structs.replace(settings(place / "house", port=port), **alone)
+        chosen = structs.replace(settings(place, port=port), **alone)
         with House.open(chosen, clock) as house:
             house.premises.mark_simulated(morning_after)
             reading = jsonl.read(written.deliveries, source="simulator", actor="simulator")

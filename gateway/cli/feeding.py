@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gateway.cli.options import AsJson, Data, Township, existing
-from gateway.cli.showing import BROKEN, output, people, print_json, progress
+from gateway.cli.showing import BROKEN, output, people, print_json, progress, progress_so_far
 from gateway.houses import AnyHouse, open_house
 from gateway.settings import settings
 from streams.feeding import Fed
@@ -142,8 +142,8 @@ def simulate_district(
         held_out_cause=held_out_cause,
         calibration=calibration.elsewhere() if elsewhere else calibration.published(),
     )
-    with progress("simulating", employers + sites) as advance:
-        written = simulate(asked).write(out, lambda _done, _total: advance(1))
+    with progress_so_far("simulating") as tell:
+        written = simulate(asked).write(out, tell)
     output.print(
         f"{written.count:,} deliveries in {written.deliveries}; the truth in {written.truth}",
         soft_wrap=True,

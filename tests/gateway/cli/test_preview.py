@@ -48,7 +48,7 @@ def change(tmp_path: Path) -> Path:
 @pytest.fixture
 def own(lived: Path, tmp_path: Path) -> Path:
     """A copy of the house that a test may change."""
-    shutil.copytree(lived / "house", tmp_path / "house")
+    shutil.copytree(lived, tmp_path / "house")
     return tmp_path / "house"
 
 
@@ -59,12 +59,11 @@ def names(data: Path) -> set[str]:
 def test_it_reads_beside_a_running_house_and_leaves_nothing_behind(
     lived: Path, change: Path
 ) -> None:
-    data = lived / "house"
-    with House.open(Settings(data=data), SetClock(MORNING)) as house:
-        before, head = names(data), house.log.head()
-        ran = wagewatch("preview", change, "--json", "--processes", 2, data=data)
+    with House.open(Settings(data=lived), SetClock(MORNING)) as house:
+        before, head = names(lived), house.log.head()
+        ran = wagewatch("preview", change, "--json", "--processes", 2, data=lived)
         assert ran.code == 0, ran.said
-        assert (names(data), house.log.head()) == (before, head)
+        assert (names(lived), house.log.head()) == (before, head)
     told = ran.json()
     assert told["position"] == head.position
     assert (told["first_day"], told["last_day"]) == ("2025-01-01", "2025-12-31")
@@ -78,8 +77,8 @@ def test_it_reads_beside_a_running_house_and_leaves_nothing_behind(
 def test_it_tells_people_in_tables_and_writes_a_page(
     lived: Path, change: Path, tmp_path: Path
 ) -> None:
-    out, truth = tmp_path / "report.html", lived / "simulated/truth/truth.json"
-    ran = wagewatch("preview", change, "--truth", truth, "--out", out, data=lived / "house")
+    out, truth = tmp_path / "report.html", lived / "simulation/truth/truth.json"
+    ran = wagewatch("preview", change, "--truth", truth, "--out", out, data=lived)
     assert ran.code == 0, ran.said
     for said in ("变更的参数 Changed parameters", "各等级的变化", "（模拟） Against the truth"):
         assert said in ran.output
@@ -99,9 +98,7 @@ def test_the_rules_in_force_give_what_stands_bit_for_bit(
 ) -> None:
     empty = tmp_path / "empty.yaml"
     empty.write_text("# nothing yet\n", encoding="utf-8")
-    ran = wagewatch(
-        "preview", *[empty if it == "EMPTY" else it for it in asked], data=lived / "house"
-    )
+    ran = wagewatch("preview", *[empty if it == "EMPTY" else it for it in asked], data=lived)
     assert ran.code == 0, ran.said
     assert "365 days compared by their digests" in ran.output
     assert "everything that was compared is the same, bit for bit" in ran.output
@@ -140,7 +137,7 @@ def test_what_is_asked_wrongly_is_told_in_one_line_and_ends_with_2(
     )
     empty.touch()
     files = {"CHANGE": change, "BAD": bad, "EMPTY": empty}
-    ran = wagewatch("preview", *[files.get(it, it) for it in asked], data=lived / "house")
+    ran = wagewatch("preview", *[files.get(it, it) for it in asked], data=lived)
     assert (ran.code, ran.output) == (2, "")
     assert said in ran.said
     assert "Traceback" not in ran.said
@@ -148,7 +145,7 @@ def test_what_is_asked_wrongly_is_told_in_one_line_and_ends_with_2(
 
 def test_only_a_simulated_district_has_a_truth(own: Path, lived: Path, change: Path) -> None:
     (own / "simulated").unlink()
-    truth = lived / "simulated/truth/truth.json"
+    truth = lived / "simulation/truth/truth.json"
     ran = wagewatch("preview", change, "--truth", truth, data=own)
     assert ran.code == 2
     assert "is not marked as simulated" in ran.said
