@@ -4,10 +4,10 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, true
 
 from schemas.shards import shard_of
-from schemas.subjects import Kind, kind_of
+from schemas.subjects import Kind
 
-JUDGED: frozenset[Kind] = frozenset({Kind.EMPLOYER, Kind.SITE})
-"""Kinds of subject that have a dossier."""
+_JUDGED = (f"{Kind.EMPLOYER}/", f"{Kind.SITE}/")
+"""How the subjects begin that have a dossier."""
 
 
 class Share(Struct, frozen=True):
@@ -35,4 +35,4 @@ WHOLE = Share(0, of=1)
 
 def is_judged(subject: str) -> bool:
     """Tell whether a subject is of a kind that has a dossier."""
-    return kind_of(subject) in JUDGED
+    return subject.startswith(_JUDGED)
