@@ -38,7 +38,13 @@ from detectors.wage_account_missing import WageAccountMissing
 from detectors.wage_account_short import WageAccountShort
 from detectors.wage_deposit_missing import WageDepositMissing
 from detectors.wages_withheld import WagesWithheld
-from schemas.events import ComplaintFiled
+from schemas.events import (
+    ArbitrationFiled,
+    CollectiveIncidentReported,
+    ComplaintFiled,
+    ComplaintVerified,
+    MediationClosed,
+)
 
 CATALOGUE: tuple[type[Detector[Any]], ...] = (
     # The six systems 六项制度 of a site.
@@ -80,6 +86,17 @@ CATALOGUE: tuple[type[Detector[Any]], ...] = (
     TooRegular,
 )
 
+_COMPLAINTS = frozenset(
+    {
+        ArbitrationFiled,
+        CollectiveIncidentReported,
+        ComplaintFiled,
+        ComplaintVerified,
+        MediationClosed,
+    }
+)
+"""Facts that workers set going by turning to somebody."""
+
 
 def catalogue(parameters: Parameters) -> tuple[Detector[Any], ...]:
     """Return every detector, built with these parameters."""
@@ -112,8 +129,8 @@ def parameters_asked(parameters: Parameters) -> dict[str, frozenset[str]]:
 
 
 def rest_on_complaints() -> frozenset[str]:
-    """Return the names of detectors from which it shows that somebody complained."""
-    return frozenset(kind.name for kind in CATALOGUE if ComplaintFiled in kind.listens)
+    """Return the names of detectors from which it shows that workers turned to somebody."""
+    return frozenset(kind.name for kind in CATALOGUE if _COMPLAINTS.intersection(kind.listens))
 
 
 @cache

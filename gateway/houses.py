@@ -6,6 +6,7 @@ from typing import Protocol
 from gateway import needs
 from gateway.foundation import Keys, Log
 from gateway.house import House
+from gateway.premises import Premises
 from gateway.reception import Advance
 from gateway.settings import Settings
 from streams.feeding import Fed
@@ -46,6 +47,16 @@ class AnyHouse(needs.House, Protocol):
 
     def unprojected(self) -> int:
         """Return how many judged facts are not in the views yet."""
+
+
+def lived_in(settings: Settings) -> Settings:
+    """Return the settings of a house that is there already; Refused where none is.
+
+    For verbs that ask: one that asks of a mistyped directory must not found a house there.
+    """
+    if settings.database is None:
+        Premises(settings.data, settings.head, write=False).check_lived_in()
+    return settings
 
 
 def open_house(settings: Settings) -> AbstractContextManager[AnyHouse]:

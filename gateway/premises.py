@@ -35,8 +35,8 @@ class Premises:
         self.head = (head or data) / "head"
         self._lock: int | None = None
         if write:
-            data.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.head.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make(data)
+            _make(self.head.parent)
             if alone:
                 self._take_lock()
 
@@ -98,6 +98,12 @@ class Premises:
         beside.replace(pointer)
         remove_database(old)
 
+    def check_lived_in(self) -> None:
+        """Refuse a directory in which no house is: whoever asks there mistook the name."""
+        if not self.facts.exists():
+            message = f"{self.data} holds no wagewatch data; name its directory by --data"
+            raise Refused(message, field="data")
+
     def let_go(self) -> None:
         """Let another process write here."""
         if self._lock is not None:
@@ -122,6 +128,14 @@ class Premises:
             )
             raise InUse(message, field="data") from None
         self._lock = lock
+
+
+def _make(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except (FileExistsError, NotADirectoryError):
+        message = f"{directory} is no directory, or lies below a file; name another"
+        raise Refused(message, field="data") from None
 
 
 def remove_database(file: Path) -> None:

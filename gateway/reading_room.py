@@ -14,7 +14,6 @@ from gateway.tongue import Tongue
 from projections.answers import SubjectName
 from projections.reports.document import Label
 from schemas.calendar import shanghai_day
-from schemas.errors import Refused
 from streams.clock import WallClock
 
 
@@ -35,9 +34,8 @@ class ReadingRoom:
     def open(cls, settings: Settings) -> Iterator["ReadingRoom"]:
         """Open it; raises Refused where there is no house."""
         premises = Premises(settings.data, settings.head, write=False)
-        if settings.database is None and not premises.views.exists():
-            message = f"{settings.data} holds no wagewatch data; name its directory by --data"
-            raise Refused(message, field="data")
+        if settings.database is None:
+            premises.check_lived_in()
         room = cls(settings, premises)
         try:
             yield room

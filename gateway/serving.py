@@ -2,11 +2,13 @@
 
 import ipaddress
 import logging
+import socket
 
 import uvicorn
 from litestar import Litestar
 
 from gateway.needs import House
+from schemas.errors import Refused
 
 KEEP_ALIVE_SECONDS = 15
 MOST_HEADER_BYTES = 16 * 1024
@@ -42,6 +44,19 @@ sign-in yet; use 127.0.0.1
         )
         raise NotLoopback(message)
     return host
+
+
+def check_free(host: str, port: int) -> None:
+    """Refuse a port on which something else listens, or may not be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as trouble:
+        message = (
+            f"nothing can listen on port {port} of {host} ({trouble.strerror}); end what does, "
+            "or choose another by --port"
+        )
+        raise Refused(message, field="port") from None
 
 
 def server(app: Litestar, house: House) -> uvicorn.Server:

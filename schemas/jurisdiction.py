@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from schemas.errors import Refused
 from schemas.subjects import Kind
 
 
@@ -72,3 +73,16 @@ TOWNSHIPS: dict[str, Township] = {township.code: township for township in _LIST}
 >>> len(TOWNSHIPS), [place.kind for place in TOWNSHIPS.values()].count(TownshipKind.ZONE)
 (15, 1)
 """
+
+
+def check_township(said: str) -> str:
+    """Return the code of one of our townships, said with or without its kind; raises Refused.
+
+    >>> check_township("township/zhili")
+    'zhili'
+    """
+    code = said.removeprefix(f"{Kind.TOWNSHIP}/")
+    if code not in TOWNSHIPS:
+        message = f"township {code[:40]!r} is none of ours; use one of {', '.join(TOWNSHIPS)}"
+        raise Refused(message, field="township")
+    return code

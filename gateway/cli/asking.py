@@ -54,7 +54,7 @@ def show_risk_list(
     level: Annotated[
         list[Level] | None, typer.Option("--level", help="Only these levels; repeat for several.")
     ] = None,
-    limit: Annotated[int, typer.Option(help="Rows at the most; 0 for all.")] = 50,
+    limit: Annotated[int, typer.Option(min=0, help="Rows at the most; 0 for all.")] = 50,
     form: AsForm = None,
     out: Out = None,
     english: English = False,
@@ -88,7 +88,7 @@ def alerts(
     state: Annotated[
         list[AlertState] | None, typer.Option("--state", help="Only these states; repeat.")
     ] = None,
-    limit: Annotated[int, typer.Option(help="Alerts at the most; 0 for all.")] = 50,
+    limit: Annotated[int, typer.Option(min=0, help="Alerts at the most; 0 for all.")] = 50,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -124,7 +124,7 @@ def report_six_systems(
     english: English = False,
     data: Data = None,
 ) -> None:
-    """Write the six systems 六项机制 by site and township: the first form of the monthly report."""
+    """Write the six systems 六项制度 by site and township: the first form of the monthly report."""
     asked = settings(data)
     with ReadingRoom.open(asked) as room, room.connect() as tables:
         document = six_systems_report(

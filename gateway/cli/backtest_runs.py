@@ -15,6 +15,7 @@ from gateway.cli.learned_models import level, shelf_of
 from gateway.cli.options import existing
 from gateway.cli.showing import BROKEN, output, people, print_json, print_table, progress
 from gateway.house import House
+from gateway.houses import lived_in
 from gateway.settings import settings
 from schemas.errors import Refused
 from schemas.subjects import Kind
@@ -53,7 +54,7 @@ def backtest(run: Run, out: Path | None, data: Path | None, *, as_json: bool) ->
             draws=run.draws,
         )
     else:
-        with House.open(settings(data)) as house:
+        with House.open(lived_in(settings(data))) as house:
             asked = Asked(
                 target=target(run.target),
                 every=run.every,

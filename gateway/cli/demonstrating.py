@@ -18,8 +18,10 @@ from gateway.cli.showing import output, people, print_json, print_table, progres
 from gateway.cli.summary import Summary, sum_up
 from gateway.house import House
 from gateway.leaving import until_told_to_leave
+from gateway.premises import Premises
 from gateway.settings import settings
 from schemas.calendar.shanghai import SHANGHAI
+from schemas.errors import Refused
 from streams.clock import ShiftedClock
 from streams.sources import jsonl
 from streams.sources.reading import source_hash
@@ -34,8 +36,10 @@ def join(app: typer.Typer) -> None:
 
 
 def demo(
-    employers: Annotated[int, typer.Option(help="Employers of the simulated district.")] = 1200,
-    sites: Annotated[int, typer.Option(help="Construction sites.")] = 120,
+    employers: Annotated[
+        int, typer.Option(min=0, help="Employers of the simulated district.")
+    ] = 1200,
+    sites: Annotated[int, typer.Option(min=0, help="Construction sites.")] = 120,
     seed: Annotated[int, typer.Option(help="Same seed, same district.")] = 7,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the pages after.")] = True,
     port: Annotated[int | None, typer.Option(help="Port of the pages.")] = None,
@@ -53,6 +57,9 @@ def demo(
         last_day=date(YEAR, 12, 31),
     )
     morning_after = datetime.combine(date(YEAR + 1, 1, 1), time(8), SHANGHAI).astimezone(UTC)
+    if data is not None and Premises(data, write=False).facts.exists():
+        message = f"{data} holds the data of another time; name a new directory by --data"
+        raise Refused(message, field="data")
     with _place(data) as place:
         with progress_so_far("simulating") as tell:
             simulation = simulate(asked)

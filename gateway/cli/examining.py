@@ -74,9 +74,7 @@ def doctor(
 
 def _examined(chosen: Settings, premises: Premises, visit: Visit) -> Iterator[Finding]:
     if chosen.database is None:
-        if not premises.facts.exists():
-            message = f"{chosen.data} holds no wagewatch data; name its directory by --data"
-            raise Refused(message, field="data")
+        premises.check_lived_in()
         files = Embedded(
             data=premises.data,
             head=premises.head,

@@ -10,6 +10,7 @@ from gateway.cli.options import AsJson, Data, Township, existing
 from gateway.cli.showing import BROKEN, output, people, print_json, progress, progress_so_far
 from gateway.houses import AnyHouse, open_house
 from gateway.settings import settings
+from schemas.errors import Refused
 from streams.feeding import Fed
 from streams.sources import jsonl, ledger, ledger_form, platform, wage_claims
 from streams.sources.mapping import read_mapping
@@ -83,8 +84,17 @@ def import_ledger(
 
 
 @imports.command(name="ledger-template")
-def write_ledger_template(file: Annotated[Path, FILE]) -> None:
+def write_ledger_template(
+    file: Annotated[Path, typer.Argument(help="The workbook to write: a new .xlsx.")],
+) -> None:
     """Write an empty hazard-screening ledger to fill in."""
+    if file.suffix != ".xlsx":
+        raise Refused(f"{file}: a ledger is a workbook; end its name in .xlsx", field="file")
+    if file.exists():
+        message = f"{file} is there already, and may be filled in; name a new file"
+        raise Refused(message, field="file")
+    if not file.parent.is_dir():
+        raise Refused(f"{file.parent} is no directory; make it first", field="file")
     ledger_form.template(file)
     output.print(f"{file}: fill it in and import it with: wagewatch import ledger {file}")
 
@@ -117,8 +127,8 @@ def ingest(
 def simulate_district(
     out: Annotated[Path, typer.Option("--out", help="Directory to write to.")],
     seed: Annotated[int, typer.Option(help="Same seed, same district.")] = 7,
-    employers: Annotated[int, typer.Option(help="Employers of the district.")] = 1200,
-    sites: Annotated[int, typer.Option(help="Construction sites.")] = 120,
+    employers: Annotated[int, typer.Option(min=0, help="Employers of the district.")] = 1200,
+    sites: Annotated[int, typer.Option(min=0, help="Construction sites.")] = 120,
     year: Annotated[int, typer.Option(help="Calendar year.")] = 2025,
     years: Annotated[int, typer.Option(min=1, help="Calendar years from that one on.")] = 1,
     elsewhere: Annotated[
@@ -133,15 +143,18 @@ def simulate_district(
     ] = True,
 ) -> None:
     """Write a simulated district: its reports as JSON lines, and the truth apart."""
-    asked = Settings(
-        seed=seed,
-        employers=employers,
-        sites=sites,
-        first_day=date(year, 1, 1),
-        last_day=date(year + years - 1, 12, 31),
-        held_out_cause=held_out_cause,
-        calibration=calibration.elsewhere() if elsewhere else calibration.published(),
-    )
+    try:
+        asked = Settings(
+            seed=seed,
+            employers=employers,
+            sites=sites,
+            first_day=date(year, 1, 1),
+            last_day=date(year + years - 1, 12, 31),
+            held_out_cause=held_out_cause,
+            calibration=calibration.elsewhere() if elsewhere else calibration.published(),
+        )
+    except ValueError as wrong:
+        raise Refused(str(wrong), field="year") from None
     with progress_so_far("simulating") as tell:
         written = simulate(asked).write(out, tell)
     output.print(

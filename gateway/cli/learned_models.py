@@ -10,6 +10,7 @@ from detectors.learned.targets import target as target_of
 from gateway.cli.options import existing
 from gateway.cli.showing import output, print_json, print_table, progress
 from gateway.house import House
+from gateway.houses import lived_in
 from gateway.settings import settings
 from schemas.errors import Refused
 from streams.backtesting.house_log import HouseLog
@@ -45,7 +46,8 @@ def train(
 ) -> None:
     """Learn a model, and keep it signed, in shadow."""
     aim = target_of(target)
-    with House.open(settings(data)) as house:
+    chosen = settings(data)
+    with House.open(chosen if claims is not None else lived_in(chosen)) as house:
         if claims is None:
             level(house)
             with progress("reading the log", house.log.head().position) as advance:
@@ -66,7 +68,7 @@ def train(
 
 def list_models(data: Path | None, *, as_json: bool) -> None:
     """List the models of a house, and say which one speaks for its target."""
-    with House.open(settings(data)) as house:
+    with House.open(lived_in(settings(data))) as house:
         shelf = shelf_of(house)
         speaking = {it.model for it in promoted(house.log).values()}
         told = [_line(shelf, name, speaks=name in speaking) for name in shelf.ids()]
@@ -83,7 +85,7 @@ def show_card(which: str, language: str, data: Path | None, *, as_json: bool) ->
     if language not in LANGUAGES:
         message = f"{language[:20]!r} is no language here; write {' or '.join(LANGUAGES)}"
         raise Refused(message, field="lang")
-    with House.open(settings(data)) as house:
+    with House.open(lived_in(settings(data))) as house:
         shelf = shelf_of(house)
         name, told = shelf.id_of(which), shelf.metadata(which)
         speaks = name in {it.model for it in promoted(house.log).values()}
@@ -95,7 +97,7 @@ def show_card(which: str, language: str, data: Path | None, *, as_json: bool) ->
 
 def promote_model(which: str, actor: str, reason: str, data: Path | None) -> None:
     """Let a model speak for its target from here on."""
-    with House.open(settings(data)) as house:
+    with House.open(lived_in(settings(data))) as house:
         model = shelf_of(house).take(which)
         if model.metadata.simulated and not house.simulated:
             message = "the model learned from simulated data; it cannot speak of a real district"
@@ -111,7 +113,7 @@ def promote_model(which: str, actor: str, reason: str, data: Path | None) -> Non
 
 def show_drift(which: str, data: Path | None, *, as_json: bool) -> None:
     """Say how far the features of the last closed day have moved."""
-    with House.open(settings(data)) as house:
+    with House.open(lived_in(settings(data))) as house:
         model = shelf_of(house).take(which)
         level(house)
         read = HouseLog(house.log, house.store, target_of(model.metadata.target), "month")

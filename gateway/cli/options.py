@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from schemas.errors import Refused
+from schemas.jurisdiction import check_township
 
 Data = Annotated[
     Path | None,
@@ -20,7 +21,12 @@ KnownAt = Annotated[
     typer.Option("--known-at", formats=["%Y-%m-%d"], help="As it was known at this scored day."),
 ]
 Township = Annotated[
-    str | None, typer.Option("--township", help="Only this township, by its code, e.g. zhili.")
+    str | None,
+    typer.Option(
+        "--township",
+        help="Only this township, by its code, e.g. zhili.",
+        callback=lambda said: said and check_township(said),
+    ),
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="Write to this file.")]
 

@@ -9,8 +9,13 @@ if TYPE_CHECKING:
 
 
 def pages(house: House) -> "uvicorn.Server":
-    """Return the server of a house's pages and API, ready to run; raises NotLoopback."""
-    from gateway.app import create_app  # noqa: PLC0415 - it takes half of a verb's start
-    from gateway.serving import server  # noqa: PLC0415 - as above
+    """Return the server of a house's pages and API, ready to run.
 
-    return server(create_app(house), house)
+    Raises NotLoopback, and Refused where something else listens there.
+    """
+    from gateway.app import create_app  # noqa: PLC0415 - it takes half of a verb's start
+    from gateway.serving import check_free, server  # noqa: PLC0415 - as above
+
+    told = server(create_app(house), house)
+    check_free(house.settings.host, house.settings.port)
+    return told

@@ -9,7 +9,7 @@ from gateway.cli.pages import pages
 from gateway.cli.showing import BROKEN, output, people, print_json, progress
 from gateway.cli.spreading import MetricsHost, MetricsPort, exposed
 from gateway.house import House
-from gateway.houses import open_house
+from gateway.houses import lived_in, open_house
 from gateway.leaving import until_told_to_leave
 from gateway.settings import Settings, settings
 from streams.clock import WallClock
@@ -55,7 +55,7 @@ def run(
     if chosen.kafka is not None:
         _keep_days(chosen, metrics_host, metrics_port)
         return
-    with House.open(chosen) as house:
+    with House.open(lived_in(chosen)) as house:
         with progress("scoring and projecting", house.behind()) as advance:
             house.catch_up(advance)
         if not once:
@@ -83,7 +83,7 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Judge the whole log again beside what stands, and swap; or with --verify, compare."""
-    with House.open(settings(data)) as house:
+    with House.open(lived_in(settings(data))) as house:
         head = house.log.head().position
         with (
             progress("scoring again", head) as scoring,
@@ -101,7 +101,7 @@ def replay(
 
 def project(data: Data = None) -> None:
     """Fill the views anew beside the present ones, and swap."""
-    with House.open(settings(data)) as house:
+    with House.open(lived_in(settings(data))) as house:
         with progress("projecting again", house.store.position()) as advance:
             house.fill_views_anew(advance)
         output.print(f"views as of position {house.views.position:,}")
@@ -120,7 +120,7 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Recompute the hash chain of the log and say everything that is wrong."""
-    chosen = settings(data)
+    chosen = lived_in(settings(data))
     if adopt_head:
         House.adopt_head(chosen)
     with open_house(chosen) as house:

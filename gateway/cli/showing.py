@@ -18,6 +18,7 @@ from rich.progress import (
 from rich.table import Table
 
 from schemas.errors import Refused
+from streams.sources.simulator.progress import Progress as SoFar
 
 people = Console(stderr=True, highlight=False)
 """What is said to whoever sits there; what a program reads goes to standard output."""
@@ -38,11 +39,15 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], No
 
 
 @contextmanager
-def progress_so_far(what: str) -> Iterator[Callable[[int, int], None]]:
+def progress_so_far(what: str) -> Iterator[SoFar]:
     """Show a bar for work that tells how many units it did so far, and of how many."""
     with _bar() as bar:
         task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield tell
 
 
 def _bar() -> Progress:

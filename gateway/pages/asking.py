@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from gateway.page import AnyRequest
 from schemas.errors import Refused
-from schemas.jurisdiction import TOWNSHIPS
+from schemas.jurisdiction import check_township
 from schemas.period import bounds
-from schemas.subjects import Kind, check_subject
+from schemas.subjects import check_subject
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -45,11 +45,8 @@ def reported_month(request: AnyRequest, today: date) -> str:
 
 def township(request: AnyRequest) -> str | None:
     """Return the code of a township that the address names, with or without its kind."""
-    said = _said(request, "township").removeprefix(f"{Kind.TOWNSHIP}/")
-    if said and said not in TOWNSHIPS:
-        message = f"township {said[:40]!r} is none of ours; use one of {', '.join(TOWNSHIPS)}"
-        raise Refused(message, field="township")
-    return said or None
+    said = _said(request, "township")
+    return check_township(said) if said else None
 
 
 def one_of(request: AnyRequest, field: str, words: type[W]) -> W | None:

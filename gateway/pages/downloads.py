@@ -5,8 +5,7 @@ from collections.abc import Callable
 from litestar import Response, get
 
 from detectors import reasons
-from detectors.catalogue import catalogue
-from detectors.parameters import Parameters
+from detectors.catalogue import rest_on_complaints
 from gateway.needs import House, TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
@@ -21,24 +20,11 @@ from projections.reports.document import Document, Label
 from projections.reports.risk_list_report import risk_list_report
 from projections.reports.six_systems_report import six_systems_report
 from projections.risk_list import risk_list
-from schemas import events
-from schemas.body import Body
 from schemas.calendar import shanghai_day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 JSON = "application/json"
-
-COMPLAINTS: frozenset[type[Body]] = frozenset(
-    {
-        events.ArbitrationFiled,
-        events.CollectiveIncidentReported,
-        events.ComplaintFiled,
-        events.ComplaintVerified,
-        events.MediationClosed,
-    }
-)
-"""Facts that workers set going by turning to somebody."""
 
 Make = Callable[[Document, str], bytes]
 
@@ -88,7 +74,7 @@ def _risk_list(request: AnyRequest, house: House, media_type: str, make: Make) -
         )
         document = risk_list_report(
             listed,
-            withheld=resting_on_complaints(house.parameters),
+            withheld=rest_on_complaints(),
             naming=_naming(here),
             reasoning=_titled,
             simulated=house.simulated,
@@ -111,15 +97,6 @@ def _six_systems(request: AnyRequest, house: House, media_type: str, make: Make)
             screening=screening_in(house.parameters, month),
         )
         return _file(document, here, media_type, make, f"six-systems-{month}")
-
-
-def resting_on_complaints(parameters: Parameters) -> frozenset[str]:
-    """Return the detectors that hear complaints: what leaves the house never names them."""
-    return frozenset(
-        detector.name
-        for detector in catalogue(parameters)
-        if COMPLAINTS.intersection(detector.listens)
-    )
 
 
 def _naming(here: Office) -> Callable[[SubjectName], str | None]:

@@ -32,7 +32,7 @@ def test_every_detector_asks_about_firms_or_sites_and_listens_to_something() -> 
 
 
 def test_it_is_known_which_findings_give_a_complaint_away() -> None:
-    assert rest_on_complaints() == {"complaint_burst"}
+    assert rest_on_complaints() == {"complaint_burst", "commitment_broken"}
 
 
 def test_changed_code_is_another_generation(

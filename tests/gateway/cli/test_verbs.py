@@ -48,6 +48,11 @@ def test_help_names_every_verb() -> None:
         (["ingest", "nowhere.jsonl"], "nowhere.jsonl is no file; check the name"),
         (["risk-list"], "holds no wagewatch data; name its directory by --data"),
         (["serve", "--host", "0.0.0.0"], "can be reached by other machines"),  # noqa: S104
+        *[
+            (verb.split(), "holds no wagewatch data; name its directory by --data")
+            for verb in ("verify", "replay", "project", "run --once", "models list", "backtest")
+        ],
+        (["risk-list", "--township", "zz"], "township 'zz' is none of ours; use one of zhili, "),
     ],
 )
 def test_what_is_asked_wrongly_is_told_in_one_line_and_ends_with_2(
@@ -58,6 +63,37 @@ def test_what_is_asked_wrongly_is_told_in_one_line_and_ends_with_2(
     (line,) = ran.said.splitlines()
     assert line.startswith("wagewatch: ")
     assert said in line
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("simulate --out x --year 2099", "is not within the calendar; choose days"),
+        ("import ledger-template nowhere/x.xlsx", "nowhere is no directory; make it"),
+        ("import ledger-template x.csv", "end its name in .xlsx"),
+    ],
+)
+def test_what_cannot_be_written_is_told_before_anything_is(asked: str, said: str) -> None:
+    ran = wagewatch(*asked.split())
+    assert (ran.code, ran.output) == (2, "")
+    assert said in ran.said
+    assert "Traceback" not in ran.said
+
+
+@pytest.mark.parametrize("verb", ["verify", "replay", "project", "run --once", "models list"])
+def test_a_verb_that_asks_founds_no_house_in_a_directory_that_was_mistyped(
+    tmp_path: Path, verb: str
+) -> None:
+    assert wagewatch(*verb.split(), data=tmp_path / "mistyped").code == 2
+    assert not (tmp_path / "mistyped").exists()
+
+
+def test_a_filled_ledger_is_not_overwritten_by_an_empty_one(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.xlsx"
+    assert wagewatch("import", "ledger-template", file).code == 0
+    filled = file.read_bytes()
+    assert wagewatch("import", "ledger-template", file).code == 2
+    assert file.read_bytes() == filled
 
 
 def test_a_day_that_was_not_scored_is_refused_with_what_to_do(house: Path) -> None:
@@ -83,8 +119,8 @@ def test_a_port_that_is_none_or_is_taken_is_told_without_a_stack(tmp_path: Path)
         taken.listen()
         port = taken.getsockname()[1]
         ran = wagewatch("serve", "--port", port, data=tmp_path)
-    assert ran.code != 0
-    assert str(port) in ran.said
+    assert ran.code == 2
+    assert f"nothing can listen on port {port}" in ran.said
     assert "Traceback" not in ran.said
 
 
