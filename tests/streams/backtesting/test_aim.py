@@ -2,14 +2,8 @@
 
 from datetime import date
 
-from detectors.parameters import Parameters
-from streams.backtesting.alerts import DAYS_A_MONTH, Alert, Raised
-from streams.backtesting.troubles import Foresight, foresight
-from streams.backtesting.truth import troubles
-from streams.scoring.judging import Judge
-from streams.scoring.rules import Rules
-from streams.sources.simulator import Settings, simulate
-from tests.streams.backtesting.judged_sites import alerts_on, days_under_way, facts_by_site
+from streams.sources.simulator import Settings
+from tests.streams.backtesting.judged_alone import foreseen
 
 DISTRICT = Settings(
     seed=10,
@@ -26,24 +20,8 @@ ENOUGH = 10
 """Cases with a sign below which a share of them would say nothing."""
 
 
-def foreseen() -> Foresight:
-    simulation = simulate(DISTRICT)
-    told, judge = facts_by_site(simulation.deliveries()), Judge(Rules(Parameters.load()))
-    truth = simulation.truth_file()
-    number = {name: index for index, name in enumerate(told)}
-    cases = troubles(truth, number, str, after=DISTRICT.first_day)
-    came = {it.subject: it.began_on for it in cases}
-    alerts: list[Alert] = []
-    for name, facts in told.items():
-        raised = alerts_on(judge, name, number[name], facts, DISTRICT.last_day)
-        alerts += [it for it in raised if it.on < came.get(number[name], it.on + 1)]
-    days = sum(days_under_way(facts, DISTRICT.last_day) for facts in told.values())
-    burden = Raised(tuple(alerts), days / DAYS_A_MONTH).per_1000_a_month
-    return foresight(cases, alerts, burden)[0]
-
-
 def test_first_arrears_with_a_sign_are_foreseen_in_time_by_few_alerts() -> None:
-    told = foreseen()
+    told = foreseen(DISTRICT)
     assert told.showed_sign >= ENOUGH
     assert told.foreseen_of_those >= RECALL * told.showed_sign, told
     assert told.median_lead_days is not None
