@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Select,
     Subquery,
     and_,
     case,
@@ -34,7 +35,7 @@ from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.envelopes import Recorded
-from schemas.period import bounds, month_of
+from schemas.period import bounds, month_of, next_month
 from schemas.subjects import Kind, kind_of
 from schemas.vocabulary import SiteStage, VisitOutcome
 
@@ -204,12 +205,19 @@ def _outcome(fact: Fact) -> VisitOutcome | None:
             return None
 
 
+Subjects = Select[tuple[str]]
+"""A question that gives subjects."""
+
+
 def _grids(
     connection: Connection, at: Cut, month: str, township: str | None, screening: Screening | None
 ) -> list[CoverageRow]:
     first, last = bounds(month)
     who = WHO.at(at.position).subquery("who")
-    best = _best(at, month)
+    # What came of visits is summed up for those alone who are asked for: of a township, a
+    # twentieth of a district.
+    of = None if township is None else select(who.c.subject).where(who.c.township == township)
+    best = _best(at, month, of)
     over = (SiteStage.COMPLETED.value, SiteStage.SETTLED.value)
     due = and_(
         who.c.known_as.is_(None),
@@ -218,7 +226,7 @@ def _grids(
     )
     found = who.outerjoin(best, best.c.subject == who.c.subject)
     if screening is not None:
-        before = _before(at, month, screening)
+        before = _before(at, month, screening, of)
         found = found.outerjoin(before, before.c.subject == who.c.subject)
         looked_before = screening.looked_before(
             month,
@@ -253,14 +261,16 @@ def _grids(
     ]
 
 
-def _best(at: Cut, month: str) -> Subquery:
+def _best(at: Cut, month: str, of: Subjects | None) -> Subquery:
     """Return the best that came of the visits of a month, by subject."""
     visits = VISITS.at(at.position, "subject", "month", "outcome").subquery("visits")
     question = select(visits.c.subject, func.min(visits.c.outcome).label("outcome"))
+    if of is not None:
+        question = question.where(visits.c.subject.in_(of))
     return question.where(visits.c.month == month).group_by(visits.c.subject).subquery("best")
 
 
-def _before(at: Cut, month: str, screening: Screening) -> Subquery:
+def _before(at: Cut, month: str, screening: Screening, of: Subjects | None) -> Subquery:
     """Return when somebody last looked before a month, and last found something, by subject."""
     first, _ = bounds(month)
     earlier = VISITS.at(at.position, "subject", "month", "day", "outcome", "found").subquery("them")
@@ -268,8 +278,13 @@ def _before(at: Cut, month: str, screening: Screening) -> Subquery:
     found = case((earlier.c.found, earlier.c.day))
     newest = (func.max(looked).label("looked_on"), func.max(found).label("found_on"))
     question = select(earlier.c.subject, *newest).group_by(earlier.c.subject)
-    since = month_of(first - screening.longest)
-    return question.where(earlier.c.month < month, earlier.c.month >= since).subquery("before")
+    if of is not None:
+        question = question.where(earlier.c.subject.in_(of))
+    # One by one, so that an index on month and subject serves each.
+    months = [month_of(first - screening.longest)]
+    while (following := next_month(months[-1])) < month:
+        months.append(following)
+    return question.where(earlier.c.month.in_(months)).subquery("before")
 
 
 _FIELDS = ("screened", "refused", "locked", "moved", "not_found")
