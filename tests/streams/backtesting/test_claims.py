@@ -113,6 +113,7 @@ def test_no_row_teaches_what_was_not_known_at_the_cut_of_its_place(panel: Panel)
         assert (panel.on[part.later] >= cuts[left_out]).all()
         ends = panel.on[part.train] + panel.target.horizon_days
         assert (ends <= cuts[panel.place[part.train]]).all()
+        assert ends.max() <= panel.on[part.later].min()  # of any place, before the first list
         assert not (part.train & part.later).any()
 
 
