@@ -25,8 +25,8 @@ def unlike(value: object, standing: object) -> str | None:
     """Return in what way a value is unlike a standing one; None where it is of its kind.
 
     Numbers stay whole and not below nought where the standing one is, and within reach of it;
-    steps stay pairs that rise; words stay within the closed list that the standing ones are of; the keys of a table
-    are those that the detectors look up.
+    steps stay pairs that rise; words stay within the closed list that the standing ones are of;
+    the keys of a table are those that the detectors look up.
 
     >>> unlike([[0, 5], [30, 8]], [[1, 10]]), unlike("30", 45)
     (None, "'30' is no whole number, as it is now")
@@ -45,7 +45,7 @@ def unlike(value: object, standing: object) -> str | None:
         case dict():
             return _unlike_table(value, standing)
         case [[_, _], *_]:
-            return _unlike_steps(value, standing)
+            return _unlike_steps(value, list(standing))
         case list():
             if not isinstance(value, list) or not value:
                 return f"{value!r} is no list of words"
@@ -80,7 +80,7 @@ def _unlike_words(value: list[Any], standing: list[Any]) -> str | None:
     return None
 
 
-def _unlike_steps(value: object, standing: list[list[int]]) -> str | None:
+def _unlike_steps(value: object, standing: list[Any]) -> str | None:
     if not isinstance(value, list) or not value or not all(map(_is_pair, value)):
         return f"{value!r} is no list of steps, each of two whole numbers from nought"
     if not all(one[0] < other[0] for one, other in pairwise(value)):

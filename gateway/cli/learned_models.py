@@ -69,7 +69,9 @@ def list_models(data: Path | None, *, as_json: bool) -> None:
     with House.open(settings(data)) as house:
         shelf = shelf_of(house)
         speaking = {it.model for it in promoted(house.log).values()}
-        told = [_line(shelf, name, speaks=name in speaking) for name in shelf.ids()]
+        # One that was promoted and is gone is listed too, with that as the reason.
+        names = sorted({*shelf.ids(), *speaking})
+        told = [_line(shelf, name, speaks=name in speaking) for name in names]
     if as_json:
         print_json(told)
         return
