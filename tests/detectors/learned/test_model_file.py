@@ -4,6 +4,7 @@ import io
 import zipfile
 from json import dumps, loads
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -129,7 +130,7 @@ def test_a_model_of_another_format_is_refused(model: tuple[Learned, Metadata]) -
     ],
 )
 def test_a_model_that_says_of_itself_what_cannot_be_here_is_refused(
-    model: tuple[Learned, Metadata], changes: dict[str, object], said: str
+    model: tuple[Learned, Metadata], changes: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(ModelRefused, match=said):
         unpack(packed(*model, **changes), TRUSTED)
