@@ -18,6 +18,8 @@ from schemas.errors import Refused
 from streams.log.sqlite_reader import SqliteReader
 from streams.previewing.spreading import OpenLog
 from streams.previewing.standing import OpenEngine, Standing
+from streams.sources.simulator.truth import TruthFile
+from streams.sources.true_district import truth_of
 
 WORTH_SHARING = 20_000
 """Facts that are judged by one process before another has even begun."""
@@ -36,6 +38,11 @@ class PreviewRoom(Struct, frozen=True):
         """Return where the log ends."""
         with closing(self.open_log()) as log:
             return log.head().position
+
+    def truth(self, file: Path) -> TruthFile:
+        """Return the truth of this district; Refused where the file is not that."""
+        with closing(self.open_log()) as log:
+            return truth_of(file, log, simulated=self.simulated)
 
     def scored(self) -> int:
         """Return up to where the house has judged its log; Refused where it never did."""

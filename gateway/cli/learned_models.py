@@ -12,7 +12,7 @@ from gateway.cli.showing import output, print_json, print_table, progress
 from gateway.house import House
 from gateway.settings import settings
 from schemas.errors import Refused
-from streams.backtesting.house_log import HouseLog
+from streams.backtesting.house_log import HouseLog, reach
 from streams.learning.promoting import promote, promoted
 from streams.learning.shelf import Shelf
 from streams.learning.teaching import Lecture, from_claims, from_house, teach
@@ -48,7 +48,7 @@ def train(
     with House.open(settings(data)) as house:
         if claims is None:
             level(house)
-            with progress("reading the log", house.log.head().position) as advance:
+            with progress("reading the log", reach(house.log, cut)) as advance:
                 lecture = from_house(
                     house.log,
                     house.store,
@@ -117,7 +117,7 @@ def show_drift(which: str, data: Path | None, *, as_json: bool) -> None:
         model = shelf_of(house).take(which)
         level(house)
         read = HouseLog(house.log, house.store, target_of(model.metadata.target), "month")
-        with progress("reading the log", house.log.head().position) as advance:
+        with progress("reading the log", reach(house.log)) as advance:
             read.read(advance)
         features = read.now()
     moved = drifted(features, model.metadata.spread)

@@ -22,9 +22,11 @@ class Trouble(Struct, frozen=True, kw_only=True):
     """Day on which it came into the open: an alert must have stood before."""
     counts_from: int
     """First day of which an alert can have been about it."""
-    showed_sign: bool
-    """Whether anything pointed there at least 21 days before."""
+    showed_sign: bool | None
+    """Whether anything pointed there at least 21 days before; None where nothing tells."""
     cause: str = ""
+    held_out: bool = False
+    """Its cause is kept apart when detectors are tuned."""
 
 
 class Foresight(Struct, frozen=True, kw_only=True):
@@ -32,8 +34,9 @@ class Foresight(Struct, frozen=True, kw_only=True):
 
     troubles: int
     foreseen: int
-    showed_sign: int
-    foreseen_of_those: int
+    showed_sign: int | None
+    """Of these, with a sign 21 days before; None where nothing tells which had one."""
+    foreseen_of_those: int | None
     median_lead_days: float | None
     alerts: int
     recalled: int = 0
@@ -48,8 +51,9 @@ class Miss(Struct, frozen=True, kw_only=True):
 
     subject: str
     began_on: date
-    showed_sign: bool
+    showed_sign: bool | None
     cause: str = ""
+    held_out: bool = False
 
 
 def first_bursts(
@@ -58,7 +62,8 @@ def first_bursts(
     """Return the first time that each subject had so many outcomes within some days.
 
     The burst begins with the first of these outcomes. Told are those that begin between
-    two days of their place, since an alert before could have been looked for.
+    two days of their place, since an alert before could have been looked for. An outcome
+    before a burst is its sign; before the first outcome of all there is none to go by.
     """
     days, starts = panel.outcomes.days, panel.outcomes.starts
     owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
@@ -79,7 +84,9 @@ def first_bursts(
                     subject=subject,
                     began_on=began,
                     counts_from=began - panel.target.horizon_days,
-                    showed_sign=bool(days[starts[subject]] <= began - SIGN_DAYS),
+                    showed_sign=(
+                        bool(days[starts[subject]] <= began - SIGN_DAYS) if size > 1 else None
+                    ),
                 )
             )
     return troubles
@@ -118,12 +125,15 @@ def foresight(
     for trouble in troubles:
         of_subject.setdefault(trouble.subject, []).append(trouble)
     right = [it for it in alerts if any(is_about(it, of) for of in of_subject.get(it.subject, ()))]
-    showing = sum(it.showed_sign for it in troubles)
+    telling = all(it.showed_sign is not None for it in troubles)
+    showing = sum(bool(it.showed_sign) for it in troubles)
     told = Foresight(
         troubles=len(troubles),
         foreseen=len(known),
-        showed_sign=showing,
-        foreseen_of_those=showing - sum(it.showed_sign for it in missed),
+        showed_sign=showing if telling else None,
+        foreseen_of_those=(
+            showing - sum(bool(it.showed_sign) for it in missed) if telling else None
+        ),
         median_lead_days=float(median(known)) if known else None,
         alerts=len(alerts),
         recalled=sum(it.recalled_on < EVER for it in alerts),

@@ -166,4 +166,5 @@ def test_the_learned_ranking_is_better_than_every_baseline_on_the_real_claims() 
     decayed = [it.auc_of_lists["decayed_count"] for it in told.places.values()]
     assert 0.62 < min(decayed) < max(decayed) < 0.74
     seen = told.rankings[LEARNED].foresight
+    assert seen.showed_sign is not None
     assert 0.25 < seen.showed_sign / seen.troubles < 0.4
