@@ -1,6 +1,7 @@
 """What the verb backtest does: run it, write its report, tell it, and call a leak a leak."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -11,16 +12,16 @@ from detectors.learned.model_file import Model
 from detectors.learned.targets import ARREARS, CLAIM, target
 from gateway.backtest_page import rendered
 from gateway.cli.backtest_table import print_backtest
-from gateway.cli.learned_models import level, shelf_of
 from gateway.cli.options import existing, page_at
 from gateway.cli.showing import BROKEN, people, print_json, progress
-from gateway.house import House
+from gateway.learning_room import level_room
 from gateway.settings import settings
 from schemas.errors import Refused
 from schemas.subjects import Kind
 from streams.backtesting.on_claims import backtest_claims
 from streams.backtesting.on_house import Asked, backtest_house
 from streams.backtesting.report import Backtest
+from streams.learning.shelf import Shelf
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -69,8 +70,8 @@ def _on_claims(run: Run, claims: Path) -> Backtest:
 
 
 def _on_house(run: Run, data: Path | None) -> Backtest:
-    with House.open(settings(data)) as house:
-        model = None if run.model is None else _model(house, run.model)
+    with level_room(settings(data), partial(progress, "scoring")) as room:
+        model = None if run.model is None else _model(room.shelf, run.model)
         meant = ARREARS.name if model is None else model.metadata.target
         asked = Asked(
             target=target(run.target or meant),
@@ -79,18 +80,16 @@ def _on_house(run: Run, data: Path | None) -> Backtest:
             model=model,
             truth=None if run.truth is None else existing(run.truth),
             of=run.of,
-            simulated=house.simulated,
+            simulated=room.simulated,
             capacity=run.capacity,
             budget=run.budget,
             draws=run.draws,
         )
-        level(house)
-        return backtest_house(house.log, house.store, asked, progress)
+        return backtest_house(room.log, room.concluded, asked, progress)
 
 
-def _model(house: House, named: str) -> Model:
+def _model(shelf: Shelf, named: str) -> Model:
     """Return a model of the shelf by its id, or one that lies elsewhere by its file."""
-    shelf = shelf_of(house)
     return shelf.open(Path(named)) if Path(named).is_file() else shelf.take(named)
 
 

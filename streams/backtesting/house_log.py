@@ -24,9 +24,9 @@ from streams.log.port import SYSTEM_FACTS, FactReader, Head
 from streams.scoring.accounts import standing
 from streams.scoring.aliases import Aliases
 from streams.scoring.cause import concluded_on
+from streams.scoring.concluded import Concluded
 from streams.scoring.refolding import REFOLDS
 from streams.scoring.share import is_judged
-from streams.scoring.store import ScoringStore
 
 PAGE = 5_000
 LOOKBACK_DAYS = 730
@@ -40,12 +40,18 @@ EVERY: dict[str, Callable[[date], bool]] = {
 """Days at whose close a list is made."""
 
 
-def reach(log: FactReader, until: date | None = None) -> int:
+def reach(log: FactReader, *, until: date | None = None, concluded: Concluded | None = None) -> int:
     """Return the position of the last close up to a day: as far as a house is read.
 
-    Raises Refused where no day was closed by then.
+    Where it is given what was `concluded`, no further than that: beside a server the last
+    close may not be judged yet. Raises Refused where there is no such close.
     """
-    closed = [position for day, position in log.closed_days() if until is None or day <= until]
+    judged = log.head().position if concluded is None else concluded.position()
+    closed = [
+        position
+        for day, position in log.closed_days()
+        if (until is None or day <= until) and position <= judged
+    ]
     if not closed:
         message = "no day of this house was closed yet; there is nothing to learn from or test"
         raise Refused(message, field="data")
@@ -63,7 +69,7 @@ class AlertTold(Struct):
 class HouseLog:
     """Reads a house from its first fact; nothing of a later day enters what an earlier one knew."""
 
-    def __init__(self, log: FactReader, store: ScoringStore, target: Target, every: str) -> None:
+    def __init__(self, log: FactReader, concluded: Concluded, target: Target, every: str) -> None:
         """Read this log and what was concluded of it, with a list `every` week or month."""
         if every not in EVERY:
             message = f"{every[:20]!r} is no span between lists; choose one of {', '.join(EVERY)}"
@@ -79,7 +85,7 @@ class HouseLog:
         self.head = Head(0, b"")
         """Where the log stood when the last day that was read was closed."""
         self._log = log
-        self._store = store
+        self._concluded = concluded
         self._is_cut = EVERY[every]
         self._aliases = Aliases()
         self._findings: dict[str, dict[str, Finding]] = {}
@@ -89,9 +95,9 @@ class HouseLog:
 
     def read(self, advance: Callable[[int], None], *, until: date | None = None) -> None:
         """Read up to the close of a day, or of the last closed day."""
-        last, after = reach(self._log, until), 0
+        last, after = reach(self._log, until=until, concluded=self._concluded), 0
         while page := self._log.read(after, limit=PAGE, until=last):
-            self._waiting.extend(self._store.conclusions(after, page[-1].position))
+            self._waiting.extend(self._concluded.conclusions(after, page[-1].position))
             for stored in page:
                 self.head = Head(stored.position, stored.hash)
                 try:

@@ -24,7 +24,7 @@ from streams.backtesting.report import Backtest
 from streams.backtesting.reporting import LOG, TRUTH, Material, report
 from streams.backtesting.troubles import Trouble, first_bursts
 from streams.log.port import FactReader
-from streams.scoring.store import ScoringStore
+from streams.scoring.concluded import Concluded
 from streams.sources.simulator.truth import TruthFile
 from streams.sources.true_district import truth_of
 
@@ -66,7 +66,7 @@ class _Tested(Struct, frozen=True, kw_only=True):
 
 
 def backtest_house(
-    log: FactReader, store: ScoringStore, asked: Asked, showing: Showing
+    log: FactReader, concluded: Concluded, asked: Asked, showing: Showing
 ) -> Backtest:
     """Run the backtest of a house.
 
@@ -78,12 +78,12 @@ def backtest_house(
     told = None
     if asked.truth is not None:
         told = truth_of(asked.truth, log, simulated=asked.simulated)
-    house = HouseLog(log, store, asked.target, asked.every)
-    with showing("reading the log", reach(log)) as advance:
+    house = HouseLog(log, concluded, asked.target, asked.every)
+    with showing("reading the log", reach(log, concluded=concluded)) as advance:
         house.read(advance)
     tested = _tested(house, asked, told, _cut(log, asked))
     came, rows = tested.came, tested.rows
-    scores = _scores(log, store, asked, tested, showing)
+    scores = _scores(log, concluded, asked, tested, showing)
     material = Material(
         source=LOG if asked.truth is None else TRUTH,
         simulated=asked.simulated,
@@ -182,7 +182,7 @@ def _tested(house: HouseLog, asked: Asked, told: TruthFile | None, cut: date | N
 
 
 def _scores(
-    log: FactReader, store: ScoringStore, asked: Asked, tested: _Tested, showing: Showing
+    log: FactReader, concluded: Concluded, asked: Asked, tested: _Tested, showing: Showing
 ) -> dict[str, Numbers]:
     panel, rows = tested.panel, tested.rows
     features = panel.features(rows)
@@ -194,8 +194,10 @@ def _scores(
     }
     cut = tested.cut
     if cut is not None:
-        before = HouseLog(log, store, asked.target, asked.every)
-        with showing("reading what was known at the cut", reach(log, cut)) as advance:
+        before = HouseLog(log, concluded, asked.target, asked.every)
+        with showing(
+            "reading what was known at the cut", reach(log, until=cut, concluded=concluded)
+        ) as advance:
             before.read(advance, until=cut)
         taught = before.chronicle.panel(known_until=before.last_day)
         train, cuts = everything_until(taught, cut)

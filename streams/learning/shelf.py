@@ -61,6 +61,24 @@ class Shelf:
             written.write(key.private_bytes_raw())
         return key
 
+    def make_ready(self) -> None:
+        """See to it that a model can be kept here, before anybody spends an hour on learning one.
+
+        Raises ModelRefused where nothing can be written.
+        """
+        try:
+            self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.key()
+            can_write = os.access(self.place, os.W_OK)
+        except OSError:
+            can_write = False
+        if not can_write:
+            message = (
+                f"{self.place} cannot be written, and a model is kept there; give it to the "
+                "account of the house"
+            )
+            raise ModelRefused(message, field="model")
+
     def trusted(self) -> list[bytes]:
         """Return the public keys whose models are let in.
 
