@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from streams.backtesting.alerts import Alert
 from streams.backtesting.panel import EVER, Panel
+from streams.standing_before import first_before, stood_before
 
 SIGN_DAYS = 21
 """A sign that stood less long before could not have led anybody there in time."""
@@ -94,8 +95,9 @@ def first_bursts(
 
 def is_about(alert: Alert, trouble: Trouble) -> bool:
     """Tell whether an alert can have been about a trouble, and stood when that came."""
-    in_time = trouble.counts_from <= alert.on < trouble.began_on
-    return in_time and alert.recalled_on >= trouble.began_on
+    return stood_before(
+        alert.on, alert.recalled_on, since=trouble.counts_from, lit_on=trouble.began_on
+    )
 
 
 def lead(trouble: Trouble, alerts: Iterable[Alert]) -> int | None:
@@ -107,8 +109,12 @@ def lead(trouble: Trouble, alerts: Iterable[Alert]) -> int | None:
     >>> lead(told, [Alert(0, 100)]) is None
     True
     """
-    before = [it.on for it in alerts if is_about(it, trouble)]
-    return trouble.began_on - min(before) if before else None
+    first = first_before(
+        ((it.on, it.recalled_on) for it in alerts),
+        since=trouble.counts_from,
+        lit_on=trouble.began_on,
+    )
+    return None if first is None else trouble.began_on - first
 
 
 def foresight(
