@@ -34,11 +34,19 @@ class Premises:
         self.data = data
         self.head = (head or data) / "head"
         self._lock: int | None = None
-        if write:
+        if not write:
+            return
+        try:
             data.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.head.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if alone:
                 self._take_lock()
+        except OSError as wrong:
+            message = (
+                f"{wrong.filename} cannot be written ({wrong.strerror}); call this as the account "
+                "of the house, or name another directory by --data"
+            )
+            raise Refused(message, field="data") from None
 
     @property
     def facts(self) -> Path:

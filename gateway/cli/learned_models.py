@@ -144,9 +144,8 @@ def show_drift(which: str, data: Path | None, *, as_json: bool) -> None:
 
 def _keep(house: House, lecture: Lecture, *, as_json: bool) -> None:
     shelf = shelf_of(house)
-    with progress("learning", 1) as advance:
+    with progress("learning"):
         taught = teach(lecture, house.clock.now())
-        advance(1)
     name = shelf.keep(pack(taught.learned, taught.metadata, shelf.key()))
     told = taught.metadata
     if as_json:
