@@ -1,15 +1,16 @@
 """The report of a backtest as one HTML file that needs nothing beside it."""
 
-from base64 import b64encode
 from functools import partial
 
 from gateway.backtest_pictures import drawn
+from gateway.backtest_words import cause_of
+from gateway.inlined import inlined
 from gateway.language import Language, words
 from gateway.page import STATIC, environment
 from streams.backtesting.report import Backtest
 
-MOST_MISSES = 200
-"""Misses that stand in the page; the JSON holds all of them."""
+OPEN_MISSES = 200
+"""Misses of a table that stand open; the others are folded behind it."""
 
 
 def rendered(told: Backtest) -> str:
@@ -19,16 +20,15 @@ def rendered(told: Backtest) -> str:
     style = (STATIC / "backtest.css").read_bytes()
     return templates.get_template("backtest/report.html").render(
         told=told,
-        misses=told.misses[:MOST_MISSES],
-        pictures={name: _inline(svg, "image/svg+xml") for name, svg in drawn(told).items()},
-        stylesheet=_inline(style.decode(), "text/css"),
+        open_misses=OPEN_MISSES,
+        cause_of=cause_of,
+        pictures={
+            name: inlined(svg.encode(), "image/svg+xml") for name, svg in drawn(told).items()
+        },
+        stylesheet=inlined(style, "text/css"),
         zh=partial(words().say, Language.ZH),
         en=partial(words().say, Language.EN),
     )
-
-
-def _inline(text: str, media_type: str) -> str:
-    return f"data:{media_type};base64,{b64encode(text.encode()).decode()}"
 
 
 def _figure(value: float | None) -> str:

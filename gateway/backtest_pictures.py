@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 import altair as alt
 import vl_convert
 
-from gateway.language import Language, words
+from gateway.language import in_both
 from gateway.pages.score_chart import FONT
 from streams.backtesting.report import Backtest
 
@@ -33,7 +33,7 @@ def _rankings(told: Backtest) -> AnyChart:
 def _bounds(told: Backtest, measure: str) -> AnyChart:
     rows = [
         {
-            "ranking": _both(f"backtest.ranking.{name}"),
+            "ranking": in_both(f"backtest.ranking.{name}"),
             "value": it.value,
             "low": it.low,
             "high": it.high,
@@ -41,7 +41,9 @@ def _bounds(told: Backtest, measure: str) -> AnyChart:
         for name, it in told.intervals[measure].items()
     ]
     base = alt.Chart(_data(rows)).encode(y=alt.Y("ranking:N", title=None, sort=None))
-    axis = alt.X("value:Q", title=_both(f"backtest.measure.{measure}"), scale=alt.Scale(zero=False))
+    axis = alt.X(
+        "value:Q", title=in_both(f"backtest.measure.{measure}"), scale=alt.Scale(zero=False)
+    )
     return alt.layer(
         base.mark_rule(color=_QUIET).encode(x="low:Q", x2="high:Q"),
         base.mark_point(filled=True, color=_LINE, size=60).encode(x=axis),
@@ -50,7 +52,7 @@ def _bounds(told: Backtest, measure: str) -> AnyChart:
 
 def _places(told: Backtest) -> AnyChart:
     rows = [
-        {"place": place, "ranking": _both(f"backtest.ranking.{name}"), "value": value}
+        {"place": place, "ranking": in_both(f"backtest.ranking.{name}"), "value": value}
         for place, local in told.places.items()
         for name, value in local.auc_of_lists.items()
     ]
@@ -60,7 +62,7 @@ def _places(told: Backtest) -> AnyChart:
         .encode(
             x=alt.X(
                 "value:Q",
-                title=_both("backtest.measure.auc_of_lists"),
+                title=in_both("backtest.measure.auc_of_lists"),
                 scale=alt.Scale(zero=False),
             ),
             y=alt.Y("place:N", title=None),
@@ -75,18 +77,14 @@ def _calibration(told: Backtest) -> AnyChart:
     most = max((max(it.said, it.came) for it in told.calibration), default=1.0)
     right = alt.Chart(_data([{"said": 0, "came": 0}, {"said": most, "came": most}]))
     base = alt.Chart(_data(rows)).encode(
-        x=alt.X("said:Q", title=_both("backtest.calibration.said")),
-        y=alt.Y("came:Q", title=_both("backtest.calibration.came")),
+        x=alt.X("said:Q", title=in_both("backtest.calibration.said")),
+        y=alt.Y("came:Q", title=in_both("backtest.calibration.came")),
     )
     return alt.layer(
         right.mark_line(color=_QUIET, strokeDash=[4, 4]).encode(x="said:Q", y="came:Q"),
         base.mark_line(color=_LINE),
         base.mark_point(filled=True, color=_LINE, size=50),
     ).properties(width=WIDTH // 2, height=WIDTH // 2)
-
-
-def _both(key: str) -> str:
-    return f"{words().say(Language.ZH, key)} {words().say(Language.EN, key)}"
 
 
 def _data(rows: list[dict[str, Any]]) -> alt.InlineData:

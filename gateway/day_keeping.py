@@ -37,6 +37,7 @@ def day_keeping(settings: Settings, metrics: CloserMetrics) -> Iterator[DayKeepe
             views = open_views(reception.places, views_on, fill)
             return Projecting(reception.log, store, views)
 
+        shadow = reception.shadow()
         yield DayKeeper(
             reception.log,
             store,
@@ -45,5 +46,6 @@ def day_keeping(settings: Settings, metrics: CloserMetrics) -> Iterator[DayKeepe
             lease=lease,
             same_time=SameTime(clock, server_clock),
             metrics=metrics,
-            beside=reception.shadow().at_close,
+            beside=shadow.at_close,
+            silenced=lambda: shadow.silenced,
         )

@@ -57,6 +57,7 @@ class DistrictHouse(Reception):
             house.close()
 
     features_moved = None
+    targets_silenced = None
     days_scored_otherwise = None
     """The closer tells these of a district."""
 

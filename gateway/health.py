@@ -96,6 +96,7 @@ def standing(house: House) -> Standing:
         disk_free=_disk_free(house),
         weeks_outside_band=outside,
         features_moved=house.features_moved,
+        targets_silenced=house.targets_silenced,
         days_scored_otherwise=house.days_scored_otherwise,
     )
 

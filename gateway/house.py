@@ -27,8 +27,9 @@ class House(Reception):
         """Wire the house; see `open`."""
         super().__init__(settings, premises, clock)
         self.store = self.open_store()
+        self._shadow = self.shadow()
         self.engine = EmbeddedEngine(
-            self.log, self.intake, self.store, self.rules, clock, beside=self.shadow().at_close
+            self.log, self.intake, self.store, self.rules, clock, beside=self._shadow.at_close
         )
         self.projecting = Projecting(self.log, self.store, open_views(self.places, views_on))
         self.views = Shown(self.places.views.reader())
@@ -74,6 +75,11 @@ class House(Reception):
     def features_moved(self) -> int | None:
         """Features of the learned model that had moved far at the last weekly look."""
         return self.store.features_moved()
+
+    @property
+    def targets_silenced(self) -> int | None:
+        """Targets whose promoted model could not be used at the last close."""
+        return self._shadow.silenced
 
     @property
     def days_scored_otherwise(self) -> int:

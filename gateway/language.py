@@ -91,6 +91,15 @@ def words() -> Words:
     return Words(sorted(PLACE.glob("*.yaml")))
 
 
+def in_both(key: str, /, **arguments: object) -> str:
+    """Return a sentence in Chinese, and in English after it: for what nobody chose a language of.
+
+    >>> in_both("nav.risk_list")
+    '风险名单 Risk list'
+    """
+    return " ".join(words().say(language, key, **arguments) for language in Language)
+
+
 def asked_for(request: Request[Any, Any, Any]) -> Language | None:
     """Return the language that this very address asks for (`?lang=en`), if any."""
     asked = request.query_params.get("lang")

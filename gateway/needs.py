@@ -128,6 +128,10 @@ class House(Protocol):
         """Features of the learned model that have moved far; None where that is not looked at."""
 
     @property
+    def targets_silenced(self) -> int | None:
+        """Targets whose promoted model cannot be used; None where that is not known here."""
+
+    @property
     def days_scored_otherwise(self) -> int | None:
         """Days of which the log says another digest; None where no day is closed here."""
 

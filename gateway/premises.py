@@ -34,11 +34,19 @@ class Premises:
         self.data = data
         self.head = (head or data) / "head"
         self._lock: int | None = None
-        if write:
-            _make(data)
-            _make(self.head.parent)
+        if not write:
+            return
+        try:
+            data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.head.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if alone:
                 self._take_lock()
+        except OSError as wrong:
+            message = (
+                f"{wrong.filename} cannot be written ({wrong.strerror}); call this as the account "
+                "of the house, or name another directory by --data"
+            )
+            raise Refused(message, field="data") from None
 
     @property
     def facts(self) -> Path:
@@ -128,14 +136,6 @@ class Premises:
             )
             raise InUse(message, field="data") from None
         self._lock = lock
-
-
-def _make(directory: Path) -> None:
-    try:
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except (FileExistsError, NotADirectoryError):
-        message = f"{directory} is no directory, or lies below a file; name another"
-        raise Refused(message, field="data") from None
 
 
 def remove_database(file: Path) -> None:

@@ -1,10 +1,10 @@
 """A preview as one page that needs no other file: Chinese with English beside it."""
 
-from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
-from gateway.language import Language, words
+from gateway.inlined import inlined
+from gateway.language import Language, in_both, words
 from gateway.page import STATIC, environment
 from gateway.preview_pictures import Words, alerts_by_township, alerts_by_week, leads
 from gateway.written import written
@@ -33,7 +33,7 @@ def preview_report(found: Preview, *, simulated: bool) -> str:
             share=lambda share: f"{share:.0%}",
             most=MOST_LISTED,
             lang=Language.ZH.tag,
-            styles=[_address(name) for name in STYLES],
+            styles=[inlined((STATIC / name).read_bytes(), "text/css") for name in STYLES],
             pictures=pictures,
         )
     )
@@ -42,19 +42,19 @@ def preview_report(found: Preview, *, simulated: bool) -> str:
 def _pictures(found: Preview) -> dict[str, Any]:
     places = {it.township: _place(it.township) for it in found.weeks}
     said = Words(
-        standing=_both("preview.standing"),
-        changed=_both("preview.changed"),
-        alerts=_both("preview.alerts"),
-        days=_both("preview.lead_days"),
+        standing=in_both("preview.standing"),
+        changed=in_both("preview.changed"),
+        alerts=in_both("preview.alerts"),
+        days=in_both("preview.lead_days"),
         places=places,
     )
 
     def leads_of(told: Foresight | None) -> object:
-        return None if told is None else leads(told, said, _both("preview.picture_leads"))
+        return None if told is None else leads(told, said, in_both("preview.picture_leads"))
 
     return {
-        "weeks": alerts_by_week(found, said, _both("preview.picture_weeks")),
-        "townships": alerts_by_township(found, said, _both("preview.picture_townships")),
+        "weeks": alerts_by_week(found, said, in_both("preview.picture_weeks")),
+        "townships": alerts_by_township(found, said, in_both("preview.picture_townships")),
         "outcomes": leads_of(found.outcomes),
         "truth": leads_of(found.truth),
     }
@@ -67,18 +67,9 @@ def _saying(language: Language) -> Callable[..., str]:
     return say
 
 
-def _both(key: str) -> str:
-    return " ".join(words().say(language, key) for language in Language)
-
-
 def _place(township: str | None) -> str:
     """Return what a township is called in both languages; a code that is not ours stays a code."""
     if township is None:
-        return _both("preview.no_township")
+        return in_both("preview.no_township")
     known = TOWNSHIPS.get(township)
     return township if known is None else f"{known.name('zh')} {known.name('en')}"
-
-
-def _address(style: str) -> str:
-    """Return a style sheet of the pages as an address that holds all of it."""
-    return "data:text/css;base64," + b64encode((STATIC / style).read_bytes()).decode()

@@ -18,6 +18,8 @@ from schemas.errors import Refused
 from streams.log.sqlite_reader import SqliteReader
 from streams.previewing.spreading import OpenLog
 from streams.previewing.standing import OpenEngine, Standing
+from streams.sources.simulator.truth import TruthFile
+from streams.sources.true_district import truth_of
 
 WORTH_SHARING = 20_000
 """Facts that are judged by one process before another has even begun."""
@@ -36,6 +38,11 @@ class PreviewRoom(Struct, frozen=True):
         """Return where the log ends."""
         with closing(self.open_log()) as log:
             return log.head().position
+
+    def truth(self, file: Path) -> TruthFile:
+        """Return the truth of this district; Refused where the file is not that."""
+        with closing(self.open_log()) as log:
+            return truth_of(file, log, simulated=self.simulated)
 
     def scored(self) -> int:
         """Return up to where the house has judged its log; Refused where it never did."""
@@ -56,6 +63,7 @@ def preview_room(settings: Settings) -> PreviewRoom:
     premises = Premises(settings.data, settings.head, write=False)
     scoring = places_of(settings, premises).scoring.reader
     if settings.database is None:
+        _refuse_unreadable(premises.facts)
         open_log: OpenLog = partial(SqliteReader, premises.facts)
         open_log().close()
     else:
@@ -64,6 +72,21 @@ def preview_room(settings: Settings) -> PreviewRoom:
 
         open_log = partial(PostgresReader, settings.database)
     return PreviewRoom(settings.data, bureau(settings.data), open_log, scoring, premises.simulated)
+
+
+def _refuse_unreadable(facts: Path) -> None:
+    """Refuse a log in a directory of others that no server has open.
+
+    Whoever comes first to an SQLite log with a write-ahead file makes the index of that file,
+    also to read; beside a running server it is there.
+    """
+    index = facts.with_name(f"{facts.name}-shm")
+    if facts.exists() and not index.exists() and not os.access(facts.parent, os.W_OK):
+        message = (
+            f"{facts.parent} cannot be written, which SQLite needs even to read a log that nobody "
+            "has open; call this as the account of the house, or while its server runs"
+        )
+        raise Refused(message, field="data")
 
 
 @contextmanager

@@ -59,10 +59,12 @@ class DayKeeper:
         same_time: SameTime,
         metrics: CloserMetrics,
         beside: Beside = nothing,
+        silenced: Callable[[], int | None] = lambda: None,
     ) -> None:
         """Keep the days of this log; `projecting` opens the views once the lease is ours.
 
-        `beside` concludes more as each day closes.
+        `beside` concludes more as each day closes, and `silenced` says of how many targets it
+        could not.
         """
         self._log = log
         self._store = store
@@ -71,6 +73,7 @@ class DayKeeper:
         self._lease = lease
         self._same_time = same_time
         self._metrics = metrics
+        self._silenced = silenced
         self._closing = ClosingDays(log, store, lease.holds, beside=beside)
         self._projecting: Projecting | None = None
         self._asked_at = 0.0
@@ -126,6 +129,7 @@ class DayKeeper:
     def _announce(self) -> None:
         self._metrics.scored_otherwise(len(self._clerk.announce(self._store)))
         self._metrics.drifted(self._store.features_moved())
+        self._metrics.silenced(self._silenced())
 
     def _note(self, _failure: Exception) -> None:
         """Open the views anew: what they remember may not be what was stored."""

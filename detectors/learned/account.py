@@ -7,12 +7,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from detectors.learned.complaints import Complaints
+from detectors.voices import UPHELD
 from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.subjects import Kind, kind_of
-from schemas.vocabulary import AlertVerdict, ComplaintVerdict, Industry, OperationsState
+from schemas.vocabulary import AlertVerdict, Industry, OperationsState
 
 QUARTER, YEAR = 90, 365
 """Half-lives, in days, of the two sums of a tally."""
@@ -26,9 +27,6 @@ INDUSTRIES: tuple[Industry, ...] = (
     Industry.SERVICES,
 )
 """Trades by their number among the features. The order is part of them: append, never insert."""
-
-TRUE = frozenset({ComplaintVerdict.SUBSTANTIATED, ComplaintVerdict.PARTLY})
-"""Verdicts by which an officer found wages owed."""
 
 
 class Tally(Struct, frozen=True, array_like=True, gc=False):
@@ -120,7 +118,7 @@ def _filed(account: Account, body: events.ComplaintFiled, on: int) -> Changes:
 
 
 def _verified(account: Account, body: events.ComplaintVerified, on: int) -> Changes:
-    return {"upheld": account.upheld.told(on)} if body.verdict in TRUE else {}
+    return {"upheld": account.upheld.told(on)} if body.verdict in UPHELD else {}
 
 
 def _looked_into(account: Account, body: events.AlertVerified, on: int) -> Changes:

@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from detectors.learned.drift import Spread
 from detectors.learned.features import NAMES, VERSION, schema_hash
+from detectors.learned.targets import TARGETS
 from detectors.learned.training import Check, Learned
 from detectors.learned.types_allowed import TRUSTED, check_types
 from schemas.errors import Refused
@@ -118,6 +119,12 @@ def unpack(packed: bytes, trusted: Collection[bytes]) -> Model:
         message = "the file holds no booster with its calibration; train the model again"
         raise ModelRefused(message, field="model")
     columns = tuple(NAMES.index(name) for name in metadata.columns)
+    if booster.n_features_in_ != len(columns):
+        message = (
+            f"the booster reads {booster.n_features_in_} features, and {len(columns)} are named; "
+            "train the model again"
+        )
+        raise ModelRefused(message, field="columns")
     learned = Learned(booster=booster, calibration=calibration, columns=columns)
     return Model(id=identity(packed), metadata=metadata, learned=learned)
 
@@ -179,6 +186,17 @@ def _metadata(signed: bytes) -> Metadata:
             f"{VERSION}); train it again"
         )
         raise ModelRefused(message, field="features_hash")
+    target = TARGETS.get(metadata.target)
+    if target is None or target.horizon_days != metadata.horizon_days:
+        message = (
+            f"the model foretells {metadata.target[:40]!r} within {metadata.horizon_days} days; "
+            f"here it would be one of {', '.join(TARGETS)}, each within the days that its name says"
+        )
+        raise ModelRefused(message, field="target")
+    read = {*metadata.columns, *(it.name for it in metadata.spread)}
+    if strangers := sorted(read.difference(NAMES)):
+        message = f"no feature is called {strangers[0][:40]!r}; train the model again"
+        raise ModelRefused(message, field="columns")
     if minor(metadata.sklearn) != minor(sklearn.__version__):
         message = (
             f"the model was written by scikit-learn {metadata.sklearn}, here is "

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from detectors.learned.account import TRUE, found_arrears
+from detectors.learned.account import found_arrears
+from detectors.voices import UPHELD
 from schemas.body import Body
 from schemas.errors import Refused
 from schemas.events import AlertVerified, ComplaintFiled, ComplaintVerified
@@ -26,7 +27,7 @@ class Target(Struct, frozen=True):
 def _arrears(body: Body) -> bool:
     match body:
         case ComplaintVerified(verdict=verdict):
-            return verdict in TRUE
+            return verdict in UPHELD
         case AlertVerified():
             return found_arrears(body)
     return False

@@ -13,13 +13,20 @@ LISTS: tuple[type[StrEnum], ...] = tuple(
 )
 """The closed word lists of the field."""
 
+_FARTHEST, _NEAR = 100, 10_000
+"""A number may be so many times the greatest standing one, or as great as this in any case.
+
+No rule is meant by more: a slip of the keyboard is, after which dates end or a number no longer
+fits where it is kept, and no day could be closed.
+"""
+
 
 def unlike(value: object, standing: object) -> str | None:
     """Return in what way a value is unlike a standing one; None where it is of its kind.
 
-    Numbers stay whole and not below nought where the standing one is; steps stay pairs that
-    rise; words stay within the closed list that the standing ones are of; the keys of a table
-    are those that the detectors look up.
+    Numbers stay whole and not below nought where the standing one is, and within reach of it;
+    steps stay pairs that rise; words stay within the closed list that the standing ones are of;
+    the keys of a table are those that the detectors look up.
 
     >>> unlike([[0, 5], [30, 8]], [[1, 10]]), unlike("30", 45)
     (None, "'30' is no whole number, as it is now")
@@ -38,7 +45,7 @@ def unlike(value: object, standing: object) -> str | None:
         case dict():
             return _unlike_table(value, standing)
         case [[_, _], *_]:
-            return _unlike_steps(value)
+            return _unlike_steps(value, list(standing))
         case list():
             if not isinstance(value, list) or not value:
                 return f"{value!r} is no list of words"
@@ -50,7 +57,16 @@ def _unlike_number(value: object, standing: float) -> str | None:
     whole = isinstance(standing, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
         return f"{value!r} is no {'whole ' if whole else ''}number, as it is now"
-    return f"{value} is below nought" if value < 0 <= standing else None
+    if value < 0 <= standing:
+        return f"{value} is below nought"
+    return _out_of_reach(value, standing)
+
+
+def _out_of_reach(value: float, standing: float) -> str | None:
+    most = max(_NEAR, _FARTHEST * abs(standing))
+    # Said so that what is no number (.nan) is out of reach too; its digits may be thousands.
+    within = -most <= value <= most
+    return None if within else f"a number is beyond {most:,}, which no rule means"
 
 
 def _unlike_words(value: list[Any], standing: list[Any]) -> str | None:
@@ -64,11 +80,16 @@ def _unlike_words(value: list[Any], standing: list[Any]) -> str | None:
     return None
 
 
-def _unlike_steps(value: object) -> str | None:
+def _unlike_steps(value: object, standing: list[Any]) -> str | None:
     if not isinstance(value, list) or not value or not all(map(_is_pair, value)):
         return f"{value!r} is no list of steps, each of two whole numbers from nought"
-    rising = all(one[0] < other[0] for one, other in pairwise(value))
-    return None if rising else "its steps do not rise: put them in order, each once"
+    if not all(one[0] < other[0] for one, other in pairwise(value)):
+        return "its steps do not rise: put them in order, each once"
+    for column in (0, 1):
+        most = max(step[column] for step in standing)
+        if odd := _out_of_reach(max(step[column] for step in value), most):
+            return odd
+    return None
 
 
 def _is_pair(step: object) -> bool:

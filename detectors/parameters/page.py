@@ -1,6 +1,7 @@
 """A parameter file as plain data, with the line on which each thing stands."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,11 @@ def read_page(file: Path) -> Page:
         where = file.name if mark is None else f"{file.name} line {mark.line + 1}"
         message = f"{where}: {wrong.problem}; write it as the parameter files are written"
         raise Refused(message, field="file") from None
+    except Refused:
+        raise
+    except RecursionError:
+        message = f"{file.name}: lists stand in lists without end; write it as the others are"
+        raise Refused(message, field="file") from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as wrong:
         message = f"{file.name}: this is no YAML in UTF-8 ({wrong}); save it again as such"
         raise Refused(message, field="file") from None
@@ -71,6 +77,9 @@ def _lines(
         if not isinstance(key, yaml.ScalarNode):
             continue
         line, name = key.start_mark.line + 1, key.value
+        if key.tag == _DAY and not _is_day(name):
+            message = f"{file} line {line}: {name} is no day; write one of the calendar"
+            raise Refused(message, field=".".join((*above, name)))
         if name in said:
             inside = f" of {above[0]}" if above else ""
             message = f"{file} line {line}: {name}{inside} is said twice; keep one of the two"
@@ -83,5 +92,14 @@ def _lines(
             yield from _lines(value, path, file)
 
 
+def _is_day(said: str) -> bool:
+    try:
+        date.fromisoformat(said)
+    except ValueError:
+        return False
+    return True
+
+
+_DAY = "tag:yaml.org,2002:timestamp"
 _DEEPEST = 5
 """Name, `values`, date, `value`, key: nothing stands deeper in a parameter file."""

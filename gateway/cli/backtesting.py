@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli.learning import Claims, Cut, Every, Target
+from gateway.cli.learning import EVERY_HELP, TARGET_HELP, Claims, Cut
 from gateway.cli.options import AsJson, Data, Out, day
 from schemas.subjects import Kind
 from streams.backtesting.defaults import BUDGET, CAPACITY, DRAWS
@@ -28,9 +28,14 @@ def backtest(
     model: Annotated[
         str | None, typer.Option("--model", help="Test this model: its id, or its file.")
     ] = None,
-    target: Target = "arrears_90",
+    target: Annotated[
+        str | None,
+        typer.Option("--target", help=f"{TARGET_HELP} Else what the model foretells."),
+    ] = None,
     cut: Cut = None,
-    every: Every = "week",
+    every: Annotated[
+        str | None, typer.Option("--every", help=f"{EVERY_HELP} Else each week.")
+    ] = None,
     of: Annotated[Kind | None, typer.Option("--of", help="Only sites, or only employers.")] = None,
     capacity: Annotated[
         int, typer.Option(min=1, help="Subjects of a list that can be inspected.")

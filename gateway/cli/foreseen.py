@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from streams.sources.simulator import ArrearsEpisode
+from streams.standing_before import first_before
 
 
 class Raised(NamedTuple):
@@ -107,10 +108,6 @@ def _lead(episode: ArrearsEpisode, raised: dict[str, list[Raised]]) -> int | Non
     known = episode.became_known_on
     if known is None:
         return None
-    before = [
-        alert.on
-        for alert in _alerts_on(episode, raised)
-        if episode.trouble_from <= alert.on < known
-        and (alert.recalled_on is None or alert.recalled_on >= known)
-    ]
-    return (known - min(before)).days if before else None
+    of_it = ((it.on, it.recalled_on) for it in _alerts_on(episode, raised))
+    first = first_before(of_it, since=episode.trouble_from, lit_on=known)
+    return None if first is None else (known - first).days

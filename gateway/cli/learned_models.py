@@ -1,6 +1,7 @@
 """What the verbs about learned models do: train, list, show, promote, and tell the drift."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from detectors.learned.card import LANGUAGES, card
@@ -11,9 +12,11 @@ from gateway.cli.options import existing
 from gateway.cli.showing import output, print_json, print_table, progress
 from gateway.house import House
 from gateway.houses import lived_in
+from gateway.language import in_both
+from gateway.learning_room import learning_room, level_room
 from gateway.settings import settings
 from schemas.errors import Refused
-from streams.backtesting.house_log import HouseLog
+from streams.backtesting.house_log import HouseLog, reach
 from streams.learning.promoting import promote, promoted
 from streams.learning.shelf import Shelf
 from streams.learning.teaching import Lecture, from_claims, from_house, teach
@@ -48,9 +51,10 @@ def train(
     aim = target_of(target)
     chosen = settings(data)
     with House.open(chosen if claims is not None else lived_in(chosen)) as house:
+        shelf_of(house).make_ready()
         if claims is None:
             level(house)
-            with progress("reading the log", house.log.head().position) as advance:
+            with progress("reading the log", reach(house.log, until=cut)) as advance:
                 lecture = from_house(
                     house.log,
                     house.store,
@@ -68,16 +72,25 @@ def train(
 
 def list_models(data: Path | None, *, as_json: bool) -> None:
     """List the models of a house, and say which one speaks for its target."""
-    with House.open(lived_in(settings(data))) as house:
-        shelf = shelf_of(house)
-        speaking = {it.model for it in promoted(house.log).values()}
-        told = [_line(shelf, name, speaks=name in speaking) for name in shelf.ids()]
+    with learning_room(settings(data)) as room:
+        shelf = room.shelf
+        speaking = {it.model for it in promoted(room.log).values()}
+        # One that was promoted and is gone is listed too, with that as the reason.
+        names = sorted({*shelf.ids(), *speaking})
+        told = [_line(shelf, name, speaks=name in speaking) for name in names]
     if as_json:
         print_json(told)
         return
+    if not told:
+        output.print(in_both("models.none"), soft_wrap=True)
+        return
     headings = ("model", "target", "cut", "AUC", "simulated", "speaks", "refused")
     rows = [[str(line[it]) for it in headings] for line in told]
-    print_table("models", headings, [[name[:_SHORT], *rest] for name, *rest in rows])
+    print_table(
+        in_both("models.title"),
+        [in_both(f"models.{it.lower()}").replace(" ", "\n", 1) for it in headings],
+        [[name[:_SHORT], *rest] for name, *rest in rows],
+    )
 
 
 def show_card(which: str, language: str, data: Path | None, *, as_json: bool) -> None:
@@ -85,10 +98,9 @@ def show_card(which: str, language: str, data: Path | None, *, as_json: bool) ->
     if language not in LANGUAGES:
         message = f"{language[:20]!r} is no language here; write {' or '.join(LANGUAGES)}"
         raise Refused(message, field="lang")
-    with House.open(lived_in(settings(data))) as house:
-        shelf = shelf_of(house)
-        name, told = shelf.id_of(which), shelf.metadata(which)
-        speaks = name in {it.model for it in promoted(house.log).values()}
+    with learning_room(settings(data)) as room:
+        name, told = room.shelf.id_of(which), room.shelf.metadata(which)
+        speaks = name in {it.model for it in promoted(room.log).values()}
     if as_json:
         print_json({"model": name, "speaks": speaks, "metadata": told})
         return
@@ -113,11 +125,10 @@ def promote_model(which: str, actor: str, reason: str, data: Path | None) -> Non
 
 def show_drift(which: str, data: Path | None, *, as_json: bool) -> None:
     """Say how far the features of the last closed day have moved."""
-    with House.open(lived_in(settings(data))) as house:
-        model = shelf_of(house).take(which)
-        level(house)
-        read = HouseLog(house.log, house.store, target_of(model.metadata.target), "month")
-        with progress("reading the log", house.log.head().position) as advance:
+    with level_room(settings(data), partial(progress, "scoring")) as room:
+        model = room.shelf.take(which)
+        read = HouseLog(room.log, room.concluded, target_of(model.metadata.target), "month")
+        with progress("reading the log", reach(room.log, concluded=room.concluded)) as advance:
             read.read(advance)
         features = read.now()
     moved = drifted(features, model.metadata.spread)
@@ -135,21 +146,24 @@ def show_drift(which: str, data: Path | None, *, as_json: bool) -> None:
 
 def _keep(house: House, lecture: Lecture, *, as_json: bool) -> None:
     shelf = shelf_of(house)
-    with progress("learning", 1) as advance:
+    with progress("learning"):
         taught = teach(lecture, house.clock.now())
-        advance(1)
     name = shelf.keep(pack(taught.learned, taught.metadata, shelf.key()))
     told = taught.metadata
     if as_json:
         print_json({"model": name, "metadata": told})
         return
-    simulated = " (simulated)" if told.simulated else ""
-    output.print(
-        f"model {name}{simulated}: {told.outcomes:,} of {told.rows:,} rows of "
-        f"{told.subjects:,} subjects had the outcome; AUC {told.check.auc:.3f} on the half that "
-        "it had not seen. It stays in shadow.",
-        soft_wrap=True,
+    if told.simulated:
+        output.print(in_both("backtest.simulated"), soft_wrap=True)
+    said = in_both(
+        "models.learned",
+        model=name,
+        outcomes=f"{told.outcomes:,}",
+        rows=f"{told.rows:,}",
+        subjects=f"{told.subjects:,}",
+        auc=f"{told.check.auc:.3f}",
     )
+    output.print(said, soft_wrap=True)
 
 
 def _line(shelf: Shelf, name: str, *, speaks: bool) -> dict[str, object]:

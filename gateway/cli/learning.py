@@ -16,14 +16,14 @@ models = typer.Typer(
     help="Learned models: what there is, and which one speaks.", no_args_is_help=True
 )
 
-Target = Annotated[
-    str, typer.Option("--target", help="What it foretells: arrears_90 or claim_180.")
-]
+TARGET_HELP = "What it foretells: arrears_90 or claim_180."
+Target = Annotated[str, typer.Option("--target", help=TARGET_HELP)]
 Cut = Annotated[
     datetime | None,
     typer.Option("--cut", formats=["%Y-%m-%d"], help="Learn from what was known at this day."),
 ]
-Every = Annotated[str, typer.Option("--every", help="A list each week, month or quarter.")]
+EVERY_HELP = "A list each week, month or quarter."
+Every = Annotated[str, typer.Option("--every", help=EVERY_HELP)]
 Claims = Annotated[Path | None, typer.Option("--claims", help="The real wage claims (CSV, gzip).")]
 Which = Annotated[str, typer.Argument(help="The id of the model, or how it begins.")]
 

@@ -1,5 +1,6 @@
 """Options that several verbs share."""
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -42,3 +43,19 @@ def existing(path: Path) -> Path:
         message = f"{path} is no file; check the name"
         raise Refused(message, field="file")
     return path
+
+
+def page_at(out: Path) -> Path:
+    """Return a path at which a page can be written, or refuse it before any work is done for it."""
+    if out.suffix != ".html":
+        message = f"{out}: the report is a page; end its name in .html"
+        raise Refused(message, field="out")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        is_free = not out.is_dir() and os.access(out if out.exists() else out.parent, os.W_OK)
+    except OSError:
+        is_free = False
+    if not is_free:
+        message = f"{out} cannot be written; name a file in a directory that you may write in"
+        raise Refused(message, field="out")
+    return out

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from gateway.cli.showing import output, print_table
-from gateway.language import Language, words
+from gateway.language import in_both
 from gateway.written import written
 from schemas.vocabulary import Level
 from streams.previewing.comparing import Preview
@@ -110,16 +110,11 @@ def _say(key: str, **arguments: object) -> None:
 
 def _both(key: str, **arguments: object) -> str:
     """Return the words of a key of the preview in Chinese, and in English after them."""
-    return _in_both(f"preview.{key}", **arguments)
+    return in_both(f"preview.{key}", **arguments)
 
 
 def _level(level: Level) -> str:
-    return _in_both(f"level.{level}")
-
-
-def _in_both(key: str, **arguments: object) -> str:
-    said = words()
-    return " ".join(said.say(language, key, **arguments) for language in Language)
+    return in_both(f"level.{level}")
 
 
 def _band(band: Band | None) -> str:

@@ -7,7 +7,7 @@ import typer
 
 from detectors.parameters.change import UNCHANGED, Change, read_change
 from gateway.bureau import Promotion, next_name, put
-from gateway.cli.options import AsJson, Data, Out, existing
+from gateway.cli.options import AsJson, Data, Out, existing, page_at
 from gateway.cli.preview_table import print_preview
 from gateway.cli.showing import BROKEN, output, people, print_json, progress
 from gateway.preview_room import PreviewRoom, preview_room, processes_for, work_directory
@@ -67,11 +67,19 @@ def preview_change(
 
     Promotion alone writes: the change is put among the bureau's own parameters.
     """
-    _refuse_nonsense(change, reason, out, unchanged=unchanged, promote=promote)
+    _refuse_nonsense(change, reason, unchanged=unchanged, promote=promote)
+    if out is not None:
+        page_at(out)
     room = preview_room(settings(data))
     wanted = UNCHANGED
     if change is not None:
         wanted = read_change(existing(change), room.bureau.parameters)
+    if not wanted.values and (out is not None or truth is not None or throughout):
+        message = (
+            "where nothing is changed everything is judged again and compared, and that is all; "
+            "leave out --out, --truth and --throughout"
+        )
+        raise Refused(message, field="change")
     if promote and not wanted.values:
         message = f"{wanted.name} changes nothing, so that there is nothing to promote"
         raise Refused(message, field="promote")
@@ -81,17 +89,11 @@ def preview_change(
         if not wanted.values:
             _verify(room, place, many, as_json=as_json)
             return
-        if truth is not None and not room.simulated:
-            message = (
-                f"{room.data} is not marked as simulated, and only a simulated district has a "
-                "truth; leave out --truth"
-            )
-            raise Refused(message, field="truth")
         asked = Asked(
             wanted,
             room.bureau.parameters,
             throughout=throughout,
-            truth=None if truth is None else existing(truth),
+            truth=None if truth is None else room.truth(existing(truth)),
         )
         with progress("judging by both rules", head) as advance:
             found = preview(asked, room.open_log, place, many, advance)
@@ -100,9 +102,7 @@ def preview_change(
         _promote(room, change, wanted, found, reason)
 
 
-def _refuse_nonsense(
-    change: Path | None, reason: str, out: Path | None, *, unchanged: bool, promote: bool
-) -> None:
+def _refuse_nonsense(change: Path | None, reason: str, *, unchanged: bool, promote: bool) -> None:
     if (change is None) != unchanged:
         message = (
             "name a file with changed parameters, or leave it out and say --unchanged to hold "
@@ -112,9 +112,6 @@ def _refuse_nonsense(
     if promote and (unchanged or not reason.strip()):
         message = 'a promotion is answered for: say why by --reason "...", and which change it is'
         raise Refused(message, field="reason")
-    if out is not None and out.suffix != ".html":
-        message = f"{out}: the report is a page; end its name in .html"
-        raise Refused(message, field="out")
 
 
 def _verify(room: PreviewRoom, place: Path, processes: int, *, as_json: bool) -> None:

@@ -28,13 +28,16 @@ AUC without helping anybody who has fifty visits to make.
 CUT = date(2014, 12, 31)
 """Everything learned up to this day may be learned from, the rest is for the test."""
 CUTS: dict[str, date] = {"ca": date(2018, 12, 31)}
-"""The same for places whose claims begin later than that."""
+"""The same for places whose claims begin later than that. They teach for no place that is tested
+from an earlier day on: its lists knew nothing of them."""
 
 
 class Fold(Struct, frozen=True):
     """One place left out: rows to learn from (of all others), and its own later rows."""
 
     place: str
+    cuts: Whole
+    """Day (ordinal) up to which each place teaches here."""
     train: Truth
     later: Truth
     """Up to the last claim of the place, also those whose outcome is not known: an alert can
@@ -79,18 +82,19 @@ def facts(path: Path, advance: Callable[[int], None]) -> Iterator[Fact]:
 def folds(panel: Panel) -> list[Fold]:
     """Return the protocol: each place left out in turn, all others learned up to their cut.
 
-    No row is learned from whose horizon ends after the cut of its place, and none is
-    tested that was known before it.
+    No row is learned from whose horizon ends after the cut of its place, or after that of
+    the place that is tested; none is tested that was known before it.
     """
     cuts = cuts_of(panel)
-    train = panel.known(cuts)
     later = (panel.on >= cuts[panel.place]) & (panel.on <= panel.until[panel.place])
     known = panel.known(EVER)
-    return [
-        Fold(place, train & (panel.place != index), later & (panel.place == index))
-        for index, place in enumerate(panel.places)
-        if (known & later & (panel.place == index)).any()
-    ]
+    found = []
+    for index, place in enumerate(panel.places):
+        own = panel.place == index
+        if (known & later & own).any():
+            teach = np.minimum(cuts, cuts[index])
+            found.append(Fold(place, teach, panel.known(teach) & ~own, later & own))
+    return found
 
 
 def cuts_of(panel: Panel) -> Whole:

@@ -19,13 +19,14 @@ from schemas.codec import Conclusion, Fact, read_fact
 from schemas.derived.finding import Finding
 from schemas.errors import Refused
 from streams.backtesting.chronicle import Chronicle
-from streams.backtesting.panel import Panel, Truth
+from streams.backtesting.panel import Panel, Truth, Whole
 from streams.log.port import SYSTEM_FACTS, FactReader, Head
 from streams.scoring.accounts import standing
 from streams.scoring.aliases import Aliases
+from streams.scoring.cause import concluded_on
+from streams.scoring.concluded import Concluded
 from streams.scoring.refolding import REFOLDS
 from streams.scoring.share import is_judged
-from streams.scoring.store import ScoringStore
 
 PAGE = 5_000
 LOOKBACK_DAYS = 730
@@ -39,6 +40,24 @@ EVERY: dict[str, Callable[[date], bool]] = {
 """Days at whose close a list is made."""
 
 
+def reach(log: FactReader, *, until: date | None = None, concluded: Concluded | None = None) -> int:
+    """Return the position of the last close up to a day: as far as a house is read.
+
+    Where it is given what was `concluded`, no further than that: beside a server the last
+    close may not be judged yet. Raises Refused where there is no such close.
+    """
+    judged = log.head().position if concluded is None else concluded.position()
+    closed = [
+        position
+        for day, position in log.closed_days()
+        if (until is None or day <= until) and position <= judged
+    ]
+    if not closed:
+        message = "no day of this house was closed yet; there is nothing to learn from or test"
+        raise Refused(message, field="data")
+    return closed[-1]
+
+
 class AlertTold(Struct):
     """An alert that the points did raise."""
 
@@ -50,7 +69,7 @@ class AlertTold(Struct):
 class HouseLog:
     """Reads a house from its first fact; nothing of a later day enters what an earlier one knew."""
 
-    def __init__(self, log: FactReader, store: ScoringStore, target: Target, every: str) -> None:
+    def __init__(self, log: FactReader, concluded: Concluded, target: Target, every: str) -> None:
         """Read this log and what was concluded of it, with a list `every` week or month."""
         if every not in EVERY:
             message = f"{every[:20]!r} is no span between lists; choose one of {', '.join(EVERY)}"
@@ -59,13 +78,14 @@ class HouseLog:
         self.alerts: dict[UUID, AlertTold] = {}
         self.over: dict[str, list[tuple[int, bool]]] = {}
         """Of each site, the days (ordinals) on which a stage was told, and if it ends the works."""
+        self._contractor: dict[str, str] = {}
         self.first_day = date.max
         self.last_day = date.min
         """First and last day of which the close was read."""
         self.head = Head(0, b"")
         """Where the log stood when the last day that was read was closed."""
         self._log = log
-        self._store = store
+        self._concluded = concluded
         self._is_cut = EVERY[every]
         self._aliases = Aliases()
         self._findings: dict[str, dict[str, Finding]] = {}
@@ -75,15 +95,9 @@ class HouseLog:
 
     def read(self, advance: Callable[[int], None], *, until: date | None = None) -> None:
         """Read up to the close of a day, or of the last closed day."""
-        closed = [(day, position) for day, position in self._log.closed_days()]
-        if until is not None:
-            closed = [(day, position) for day, position in closed if day <= until]
-        if not closed:
-            message = "no day of this house was closed yet; there is nothing to learn from or test"
-            raise Refused(message, field="data")
-        last, after = closed[-1][1], 0
+        last, after = reach(self._log, until=until, concluded=self._concluded), 0
         while page := self._log.read(after, limit=PAGE, until=last):
-            self._waiting.extend(self._store.conclusions(after, page[-1].position))
+            self._waiting.extend(self._concluded.conclusions(after, page[-1].position))
             for stored in page:
                 self.head = Head(stored.position, stored.hash)
                 try:
@@ -103,6 +117,15 @@ class HouseLog:
         """Return the name under which a subject is judged at the end."""
         return self._aliases.resolve(subject)
 
+    def drawn_with(self, subjects: list[str]) -> Whole:
+        """Return a number for each subject, the same for a general contractor and its sites.
+
+        The contractor is the one that was registered last; who has none stands for himself.
+        """
+        heads = [self.known_as(self._contractor.get(name, name)) for name in subjects]
+        number = {name: index for index, name in enumerate(dict.fromkeys(heads))}
+        return np.array([number[name] for name in heads], dtype=np.int64)
+
     def under_way(self, panel: Panel) -> Truth:
         """Tell which rows are not of a site of which it was known that its works are done.
 
@@ -118,9 +141,11 @@ class HouseLog:
         if isinstance(fact.data, events.SiteStageChanged):
             told = (shanghai_day(fact.recorded_at).toordinal(), is_over(fact.data.stage))
             self.over.setdefault(fact.subject, []).append(told)
+        if isinstance(fact.data, events.SiteRegistered) and fact.data.general_contractor:
+            self._contractor[self.known_as(fact.subject)] = fact.data.general_contractor
         match fact.data:
             case events.DayClosed(day=day):
-                self._conclude(fact.position)
+                self._conclude(fact)
                 self.first_day, self.last_day = min(self.first_day, day), day
                 if self._is_cut(day):
                     self._say()
@@ -145,9 +170,9 @@ class HouseLog:
             if is_judged(name) and names:
                 self.chronicle.refold(name, standing(self._log, names, fact.position))
 
-    def _conclude(self, until: int) -> None:
+    def _conclude(self, close: Fact) -> None:
         """Take in what was concluded up to a close."""
-        while self._waiting and self._waiting[0].cause <= until:
+        while self._waiting and self._waiting[0].cause <= close.position:
             told = self._waiting.popleft()
             match told.data:
                 case derived.FindingChanged(detector=detector) if (
@@ -161,9 +186,9 @@ class HouseLog:
                     self._assessed[told.subject] = assessed
                     self._spoken.add(told.subject)
                 case derived.AlertRaised(alert=alert):
-                    self.alerts[alert] = AlertTold(told.subject, shanghai_day(told.at))
+                    self.alerts[alert] = AlertTold(told.subject, concluded_on(told, close))
                 case derived.AlertRecalled(alert=alert) if alert in self.alerts:
-                    self.alerts[alert].recalled_on = shanghai_day(told.at)
+                    self.alerts[alert].recalled_on = concluded_on(told, close)
 
     def _say(self) -> None:
         """Let the chronicle know what is said of every subject of which that changed."""

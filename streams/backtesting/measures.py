@@ -133,6 +133,25 @@ def average_precision(ordered: Ordered) -> float:
     return float((hits / np.arange(1, len(came) + 1))[came].mean())
 
 
+def first_leads(lists: Lists, chosen: Truth) -> Whole:
+    """Return the days from the first chosen row of each outcome to that outcome.
+
+    One that a dozen weekly lists stand before is one thing to foresee, and not a dozen.
+
+    >>> one = np.array([7, 7, 7])
+    >>> lists = Lists.of(one, one, np.array([10, 17, 24]), (one, np.array([30, 30, 60])))
+    >>> first_leads(lists, lists.outcome)
+    array([20, 36])
+    """
+    rows = np.flatnonzero(chosen)
+    outcome = lists.subject[rows] * np.int64(EVER) + lists.first_on[rows]
+    leads = lists.first_on[rows] - lists.on[rows]
+    order = np.lexsort((-leads, outcome))
+    _, first = np.unique(outcome[order], return_index=True)
+    found: Whole = leads[order][first]
+    return found
+
+
 def brier(chance: Numbers, outcome: Truth) -> float:
     """Return the mean square of how far the probabilities lay off.
 

@@ -73,7 +73,7 @@ def backtest_claims(
 
 
 def _scores(panel: Panel, part: claims.Fold) -> dict[str, Numbers]:
-    learned, _ = learn(lesson(panel, part.train, claims.cuts_of(panel)))
+    learned, _ = learn(lesson(panel, part.train, part.cuts))
     features = panel.features(part.later)
     return {
         rankings.LEARNED: learned.chances(features),

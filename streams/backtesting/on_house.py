@@ -15,7 +15,7 @@ from schemas.subjects import Kind, kind_of
 from streams.backtesting import rankings, truth
 from streams.backtesting.alerts import Alert, Raised, really_raised
 from streams.backtesting.defaults import BUDGET, CAPACITY, DRAWS
-from streams.backtesting.house_log import HouseLog
+from streams.backtesting.house_log import HouseLog, reach
 from streams.backtesting.lessons import everything_until, lesson
 from streams.backtesting.measures import Lists
 from streams.backtesting.on_claims import Showing
@@ -24,8 +24,9 @@ from streams.backtesting.report import Backtest
 from streams.backtesting.reporting import LOG, TRUTH, Material, report
 from streams.backtesting.troubles import Trouble, first_bursts
 from streams.log.port import FactReader
-from streams.scoring.store import ScoringStore
+from streams.scoring.concluded import Concluded
 from streams.sources.simulator.truth import TruthFile
+from streams.sources.true_district import truth_of
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -58,12 +59,14 @@ class _Tested(Struct, frozen=True, kw_only=True):
     rows: Truth
     troubles: list[Trouble]
     begin: date
+    cut: date | None
+    """Day up to which the house may teach; None where nothing of it may."""
     in_the_open: list[tuple[str, int, int]]
     """Subjects whose arrears are known to be true, with first and last day; nobody need be told."""
 
 
 def backtest_house(
-    log: FactReader, store: ScoringStore, asked: Asked, showing: Showing
+    log: FactReader, concluded: Concluded, asked: Asked, showing: Showing
 ) -> Backtest:
     """Run the backtest of a house.
 
@@ -71,20 +74,24 @@ def backtest_house(
     rankings are tested on lists made after it. Raises Refused where nothing is left to
     learn from or to test.
     """
-    told = None if asked.truth is None else truth.read(asked.truth)
-    house = HouseLog(log, store, asked.target, asked.every)
-    with showing("reading the log", log.head().position) as advance:
+    _check(asked)
+    told = None
+    if asked.truth is not None:
+        told = truth_of(asked.truth, log, simulated=asked.simulated)
+    house = HouseLog(log, concluded, asked.target, asked.every)
+    with showing("reading the log", reach(log, concluded=concluded)) as advance:
         house.read(advance)
-    tested = _tested(house, asked, told, _begin(log, house, asked))
+    tested = _tested(house, asked, told, _cut(log, asked))
     came, rows = tested.came, tested.rows
-    scores = _scores(log, store, asked, tested, showing)
+    scores = _scores(log, concluded, asked, tested, showing)
     material = Material(
         source=LOG if asked.truth is None else TRUTH,
-        simulated=asked.simulated or asked.truth is not None,
+        simulated=asked.simulated,
         target=asked.target,
         model=None if asked.model is None else asked.model.id,
         learned_until=asked.cut if asked.model is None else asked.model.metadata.cut,
         names=came.subjects,
+        drawn_with=house.drawn_with(came.subjects),
         places=["district"],
         lists=Lists.of(came.subject[rows], came.place[rows], came.on[rows], came.came(rows)),
         known=came.known(EVER)[rows],
@@ -103,11 +110,24 @@ def backtest_house(
         )
 
 
-def _begin(log: FactReader, house: HouseLog, asked: Asked) -> date:
-    """Return the day of the first list that may be tested."""
+def _check(asked: Asked) -> None:
+    """Refuse a model of another target: what it says would be held against what it never meant."""
+    if asked.model is not None and asked.model.metadata.target != asked.target.name:
+        message = (
+            f"model {asked.model.id} foretells {asked.model.metadata.target}, and tested would be "
+            f"{asked.target.name}; leave out --target, or name a model of it"
+        )
+        raise Refused(message, field="target")
+
+
+def _cut(log: FactReader, asked: Asked) -> date | None:
+    """Return the day up to which this house may teach; None where nothing of it may.
+
+    What is tested begins with it. A model of this very log has seen everything up to its own.
+    """
     if asked.model is not None and is_of_this_log(asked.model, log):
-        return asked.model.metadata.cut
-    return asked.cut or house.first_day
+        return max(asked.model.metadata.cut, asked.cut or date.min)
+    return asked.cut
 
 
 def is_of_this_log(model: Model, log: FactReader) -> bool:
@@ -119,7 +139,8 @@ def is_of_this_log(model: Model, log: FactReader) -> bool:
     return bool(found) and found[0].hash.hex() == head.hash
 
 
-def _tested(house: HouseLog, asked: Asked, told: TruthFile | None, begin: date) -> _Tested:
+def _tested(house: HouseLog, asked: Asked, told: TruthFile | None, cut: date | None) -> _Tested:
+    begin = cut or house.first_day
     panel = house.chronicle.panel(known_until=house.last_day)
     rows: Truth = (panel.on >= begin.toordinal()) & house.under_way(panel)
     number = {name: index for index, name in enumerate(panel.subjects)}
@@ -155,12 +176,13 @@ def _tested(house: HouseLog, asked: Asked, told: TruthFile | None, begin: date) 
         rows=rows,
         troubles=troubles,
         begin=begin,
+        cut=cut,
         in_the_open=in_the_open,
     )
 
 
 def _scores(
-    log: FactReader, store: ScoringStore, asked: Asked, tested: _Tested, showing: Showing
+    log: FactReader, concluded: Concluded, asked: Asked, tested: _Tested, showing: Showing
 ) -> dict[str, Numbers]:
     panel, rows = tested.panel, tested.rows
     features = panel.features(rows)
@@ -170,12 +192,15 @@ def _scores(
         rankings.LAST: rankings.last_complaint(features),
         rankings.RANDOM: rankings.by_lot(len(features)),
     }
-    if asked.cut is not None:
-        before = HouseLog(log, store, asked.target, asked.every)
-        with showing("reading what was known at the cut", log.head().position) as advance:
-            before.read(advance, until=asked.cut)
+    cut = tested.cut
+    if cut is not None:
+        before = HouseLog(log, concluded, asked.target, asked.every)
+        with showing(
+            "reading what was known at the cut", reach(log, until=cut, concluded=concluded)
+        ) as advance:
+            before.read(advance, until=cut)
         taught = before.chronicle.panel(known_until=before.last_day)
-        train, cuts = everything_until(taught, asked.cut)
+        train, cuts = everything_until(taught, cut)
         with showing("learning", 2) as advance:
             if asked.model is None:
                 learned, _ = learn(lesson(taught, train, cuts))

@@ -6,6 +6,7 @@ from detectors.learned.complaints import HALF_LIVES
 from detectors.learned.features import NAMES, Numbers
 from detectors.learned.targets import CLAIM
 from detectors.learned.training import boosted_on_counts
+from schemas.errors import Refused
 from streams.backtesting.panel import EVER, Panel, Truth
 
 LEARNED = "learned"
@@ -62,8 +63,17 @@ def counts(panel: Panel, chosen: Truth) -> Numbers:
 
 
 def boosting_on_counts(taught: Panel, train: Truth, asked: Panel, test: Truth) -> Numbers:
-    """Rank by a booster that learned from counts and nothing else."""
+    """Rank by a booster that learned from counts and nothing else.
+
+    Raises Refused where what is taught holds no outcome, or nothing else.
+    """
     outcome = taught.came(train)[0] > 0
+    if not outcome.any() or outcome.all():
+        message = (
+            "what was known at the cut holds too few outcomes to learn from; choose a later cut, "
+            "or give a longer history"
+        )
+        raise Refused(message, field="cut")
     booster = boosted_on_counts(counts(taught, train), outcome)
     chance: Numbers = booster.predict_proba(counts(asked, test))[:, 1]
     return chance

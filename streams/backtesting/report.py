@@ -20,9 +20,9 @@ class Figures(Struct, frozen=True, kw_only=True):
     precision: float
     """Share of outcomes among the first of each list, as many as can be inspected."""
     recall: float
-    """Share of all rows with an outcome that stand among these."""
+    """Share of all outcomes whose subject stood among these on a list within the horizon."""
     median_lead_days: float | None
-    """From the list to the first outcome, of those among these that had one."""
+    """From the first such list to the outcome, of those that had one."""
     brier: float | None
     """Of a ranking that says probabilities; None of any other."""
     foresight: Foresight
@@ -51,7 +51,7 @@ class Beside(Struct, frozen=True, kw_only=True):
     difference: Interval
     word: str
     """`better`, `not_worse` (by more than a hundredth) or `worse`, where the bounds of 95 in 100
-    say so; `undecided` where they do not."""
+    say so; `undecided` where they do not, or rest on fewer than 100 draws."""
 
 
 class Backtest(Struct, frozen=True, kw_only=True):

@@ -18,9 +18,10 @@ from streams.backtesting.measures import (
     average_precision,
     brier,
     calibration,
+    first_leads,
     precision_of_lists,
 )
-from streams.backtesting.panel import Truth
+from streams.backtesting.panel import Truth, Whole
 from streams.backtesting.rankings import LEARNED, POINTS
 from streams.backtesting.report import Backtest, Beside, Figures, Local
 from streams.backtesting.resampling import Interval, resample
@@ -28,6 +29,8 @@ from streams.backtesting.troubles import Foresight, Miss, Trouble, foresight
 
 MARGIN = 0.01
 """A ranking that is worse by no more than this is not worse."""
+LEAST_DRAWS = 100
+"""Draws below which bounds of 95 in 100 are a few draws themselves, and decide nothing."""
 LEAK = 0.9
 """An area under the curve above which, on claims, something was known that could not be known.
 
@@ -52,6 +55,8 @@ class Material(Struct, frozen=True, kw_only=True):
     learned_until: date | None = None
     names: list[str]
     """Subjects by number."""
+    drawn_with: Whole | None = None
+    """Of each subject, the number that it shares with those it is drawn with; None for itself."""
     places: list[str]
     lists: Lists
     known: Truth
@@ -76,7 +81,8 @@ def report(
     scores = {name: score[material.known] for name, score in material.scores.items()}
     chances = None if material.chances is None else material.chances[material.known]
     judged = LEARNED if LEARNED in scores else POINTS
-    drawn = resample(lists, scores, capacity, advance, draws)
+    together = None if material.drawn_with is None else material.drawn_with[lists.subject]
+    drawn = resample(lists, scores, capacity, advance, draws, together=together)
     told = {name: _foretold(material, name, budget) for name in scores}
     differences = {
         measure: {
@@ -113,7 +119,7 @@ def report(
             for measure in drawn.was
         },
         differences=differences,
-        verdict=[_beside(it, differences[it], drawn.was[it]) for it in VERDICT],
+        verdict=[_beside(it, differences[it], drawn.was[it], draws) for it in VERDICT],
         places=places,
         calibration=[] if chances is None else calibration(chances, lists.outcome),
         raised=None if raised is None else raised[0],
@@ -131,14 +137,13 @@ def _figures(
     lists: Lists, score: Numbers, chances: Numbers | None, capacity: int, told: Foresight
 ) -> Figures:
     ordered, one = Ordered(lists, score), np.ones(len(score))
-    hits = ordered.top(capacity) & lists.outcome
-    leads = (lists.first_on - lists.on)[hits]
+    leads = first_leads(lists, ordered.top(capacity) & lists.outcome)
     return Figures(
         auc=auc(ordered.all, lists.outcome, one),
         auc_of_lists=auc_of_lists(ordered, one),
         average_precision=average_precision(ordered),
         precision=precision_of_lists(ordered, capacity, one),
-        recall=float(hits.sum() / max(1, lists.outcome.sum())),
+        recall=len(leads) / max(1, len(first_leads(lists, lists.outcome))),
         median_lead_days=float(np.median(leads)) if len(leads) else None,
         brier=None if chances is None else brier(chances, lists.outcome),
         foresight=told,
@@ -158,14 +163,16 @@ def _foreseen(material: Material, raised: Raised) -> tuple[Foresight, list[Troub
     return foresight(material.troubles, raised.alerts, raised.per_1000_a_month)
 
 
-def _beside(measure: str, differences: Mapping[str, Interval], was: Mapping[str, float]) -> Beside:
+def _beside(
+    measure: str, differences: Mapping[str, Interval], was: Mapping[str, float], draws: int
+) -> Beside:
     best = max(differences, key=lambda name: was[name])
     difference = differences[best]
     return Beside(
         measure=measure,
         best=best,
         difference=difference,
-        word=_word(difference),
+        word=_word(difference) if draws >= LEAST_DRAWS else "undecided",
     )
 
 
@@ -215,4 +222,5 @@ def _miss(trouble: Trouble, names: list[str]) -> Miss:
         began_on=date.fromordinal(trouble.began_on),
         showed_sign=trouble.showed_sign,
         cause=trouble.cause,
+        held_out=trouble.held_out,
     )

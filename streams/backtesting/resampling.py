@@ -14,6 +14,7 @@ from streams.backtesting.measures import (
     auc_of_lists,
     precision_of_lists,
 )
+from streams.backtesting.panel import Whole
 
 SEED = 11
 
@@ -59,11 +60,14 @@ def resample(
     capacity: int,
     advance: Callable[[int], None] = lambda _done: None,
     draws: int = DRAWS,
+    *,
+    together: Whole | None = None,
 ) -> Resampled:
     """Measure rankings on rows, and on rows whose subjects are drawn anew with replacement.
 
     The draws are paired: each one weighs the rows of all rankings alike. A subject is
-    drawn as often as chance has it (Poisson of mean 1), with all its rows.
+    drawn as often as chance has it (Poisson of mean 1), with all its rows; where `together`
+    gives a number for each row, all subjects of one number are drawn as one.
     """
     ordered = {name: Ordered(lists, score) for name, score in rankings.items()}
     asked = measures(capacity)
@@ -72,7 +76,8 @@ def resample(
         it: {name: of(ranked, one) for name, ranked in ordered.items()} for it, of in asked.items()
     }
     drawn: dict[str, dict[str, list[float]]] = {it: {name: [] for name in ordered} for it in asked}
-    subjects, place = np.unique(lists.subject, return_inverse=True)
+    drawn_as = lists.subject if together is None else together
+    subjects, place = np.unique(drawn_as, return_inverse=True)
     chance = np.random.default_rng(SEED)
     for _ in range(draws):
         weight = chance.poisson(1.0, len(subjects)).astype(np.float64)[place]

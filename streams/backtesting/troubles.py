@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from streams.backtesting.alerts import Alert
 from streams.backtesting.panel import EVER, Panel
+from streams.standing_before import first_before, stood_before
 
 SIGN_DAYS = 21
 """A sign that stood less long before could not have led anybody there in time."""
@@ -22,9 +23,11 @@ class Trouble(Struct, frozen=True, kw_only=True):
     """Day on which it came into the open: an alert must have stood before."""
     counts_from: int
     """First day of which an alert can have been about it."""
-    showed_sign: bool
-    """Whether anything pointed there at least 21 days before."""
+    showed_sign: bool | None
+    """Whether anything pointed there at least 21 days before; None where nothing tells."""
     cause: str = ""
+    held_out: bool = False
+    """Its cause is kept apart when detectors are tuned."""
 
 
 class Foresight(Struct, frozen=True, kw_only=True):
@@ -32,8 +35,9 @@ class Foresight(Struct, frozen=True, kw_only=True):
 
     troubles: int
     foreseen: int
-    showed_sign: int
-    foreseen_of_those: int
+    showed_sign: int | None
+    """Of these, with a sign 21 days before; None where nothing tells which had one."""
+    foreseen_of_those: int | None
     median_lead_days: float | None
     alerts: int
     recalled: int = 0
@@ -48,8 +52,9 @@ class Miss(Struct, frozen=True, kw_only=True):
 
     subject: str
     began_on: date
-    showed_sign: bool
+    showed_sign: bool | None
     cause: str = ""
+    held_out: bool = False
 
 
 def first_bursts(
@@ -58,7 +63,8 @@ def first_bursts(
     """Return the first time that each subject had so many outcomes within some days.
 
     The burst begins with the first of these outcomes. Told are those that begin between
-    two days of their place, since an alert before could have been looked for.
+    two days of their place, since an alert before could have been looked for. An outcome
+    before a burst is its sign; before the first outcome of all there is none to go by.
     """
     days, starts = panel.outcomes.days, panel.outcomes.starts
     owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
@@ -79,7 +85,9 @@ def first_bursts(
                     subject=subject,
                     began_on=began,
                     counts_from=began - panel.target.horizon_days,
-                    showed_sign=bool(days[starts[subject]] <= began - SIGN_DAYS),
+                    showed_sign=(
+                        bool(days[starts[subject]] <= began - SIGN_DAYS) if size > 1 else None
+                    ),
                 )
             )
     return troubles
@@ -87,8 +95,9 @@ def first_bursts(
 
 def is_about(alert: Alert, trouble: Trouble) -> bool:
     """Tell whether an alert can have been about a trouble, and stood when that came."""
-    in_time = trouble.counts_from <= alert.on < trouble.began_on
-    return in_time and alert.recalled_on >= trouble.began_on
+    return stood_before(
+        alert.on, alert.recalled_on, since=trouble.counts_from, lit_on=trouble.began_on
+    )
 
 
 def lead(trouble: Trouble, alerts: Iterable[Alert]) -> int | None:
@@ -100,8 +109,12 @@ def lead(trouble: Trouble, alerts: Iterable[Alert]) -> int | None:
     >>> lead(told, [Alert(0, 100)]) is None
     True
     """
-    before = [it.on for it in alerts if is_about(it, trouble)]
-    return trouble.began_on - min(before) if before else None
+    first = first_before(
+        ((it.on, it.recalled_on) for it in alerts),
+        since=trouble.counts_from,
+        lit_on=trouble.began_on,
+    )
+    return None if first is None else trouble.began_on - first
 
 
 def foresight(
@@ -118,12 +131,15 @@ def foresight(
     for trouble in troubles:
         of_subject.setdefault(trouble.subject, []).append(trouble)
     right = [it for it in alerts if any(is_about(it, of) for of in of_subject.get(it.subject, ()))]
-    showing = sum(it.showed_sign for it in troubles)
+    telling = all(it.showed_sign is not None for it in troubles)
+    showing = sum(bool(it.showed_sign) for it in troubles)
     told = Foresight(
         troubles=len(troubles),
         foreseen=len(known),
-        showed_sign=showing,
-        foreseen_of_those=showing - sum(it.showed_sign for it in missed),
+        showed_sign=showing if telling else None,
+        foreseen_of_those=(
+            showing - sum(bool(it.showed_sign) for it in missed) if telling else None
+        ),
         median_lead_days=float(median(known)) if known else None,
         alerts=len(alerts),
         recalled=sum(it.recalled_on < EVER for it in alerts),

@@ -2,28 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from schemas.errors import Refused
 from streams.backtesting.panel import EVER, Outcomes, Panel, Truth
 from streams.backtesting.troubles import SIGN_DAYS, Trouble
 from streams.sources.simulator import ArrearsEpisode
-from streams.sources.simulator.truth import TruthFile, read_truth
-
-
-def read(file: Path) -> TruthFile:
-    """Read a truth file; Refused where it is none."""
-    try:
-        return read_truth(file)
-    except msgspec.MsgspecError as wrong:
-        message = (
-            f"{file.name} is no truth file of a simulation ({wrong}); "
-            "wagewatch simulate writes it beside the deliveries, as truth/truth.json"
-        )
-        raise Refused(message, field="truth") from None
+from streams.sources.simulator.truth import TruthFile
 
 
 def true_outcomes(panel: Panel, truth: TruthFile, known_as: Callable[[str], str]) -> Panel:
@@ -81,7 +67,8 @@ def troubles(
             began_on=_known(episode),
             counts_from=episode.trouble_from.toordinal(),
             showed_sign=episode.showed_sign_before(SIGN_DAYS),
-            cause=f"{episode.cause} (held out)" if episode.held_out else episode.cause,
+            cause=episode.cause,
+            held_out=episode.held_out,
         )
         for name, episode in first.items()
         if name in number and _known(episode) > after.toordinal()

@@ -20,8 +20,8 @@ _SUNDAY = 6
 class Shadow:
     """Estimates what changed at each close, and looks once a week how far features have moved.
 
-    A house without a model pays for one look into a directory. What the estimates need,
-    scikit-learn above all, is loaded when the first model is found.
+    A house that never had a model has no directory of models, and pays for one look. What the
+    estimates need, scikit-learn above all, is loaded where there is one.
     """
 
     def __init__(self, place: Path, log: FactReader, generation: str, *, simulated: bool) -> None:
@@ -35,9 +35,14 @@ class Shadow:
         self._simulated = simulated
         self._speaking: Speaking | None = None
 
+    @property
+    def silenced(self) -> int | None:
+        """Targets whose promoted model could not be used at the last close; None before one."""
+        return None if self._speaking is None else self._speaking.silenced
+
     def at_close(self, book: DayBook, close: Fact, changed: Sequence[str]) -> None:
         """Write what models estimate of the subjects that changed, and on Sundays their drift."""
-        if next(self._place.glob("*.model"), None) is None:
+        if not self._place.is_dir():
             return
         # Loaded here: no process without a model shall wait for scikit-learn.
         from streams.learning.drift_watch import look  # noqa: PLC0415

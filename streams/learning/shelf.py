@@ -37,10 +37,21 @@ class Shelf:
         self.place = place
 
     def key(self) -> Ed25519PrivateKey:
-        """Return the key that signs here, made the first time; its public half is trusted."""
+        """Return the key that signs here, made the first time; its public half is trusted.
+
+        Raises ModelRefused where the file holds none.
+        """
         file = self.place / KEY
         if file.exists():
-            return Ed25519PrivateKey.from_private_bytes(file.read_bytes())
+            content = _content(file)
+            try:
+                return Ed25519PrivateKey.from_private_bytes(content)
+            except ValueError:
+                message = (
+                    f"{file} holds no key of 32 bytes; put back the right one, or take it away "
+                    "and train the models again: a new key is made then"
+                )
+                raise ModelRefused(message, field="key") from None
         (self.place / TRUSTED).mkdir(parents=True, exist_ok=True, mode=0o700)
         key = Ed25519PrivateKey.generate()
         said = key.public_key().public_bytes_raw().hex()
@@ -50,16 +61,35 @@ class Shelf:
             written.write(key.private_bytes_raw())
         return key
 
+    def make_ready(self) -> None:
+        """See to it that a model can be kept here, before anybody spends an hour on learning one.
+
+        Raises ModelRefused where nothing can be written.
+        """
+        try:
+            self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.key()
+            can_write = os.access(self.place, os.W_OK)
+        except OSError:
+            can_write = False
+        if not can_write:
+            message = (
+                f"{self.place} cannot be written, and a model is kept there; give it to the "
+                "account of the house"
+            )
+            raise ModelRefused(message, field="model")
+
     def trusted(self) -> list[bytes]:
         """Return the public keys whose models are let in.
 
-        Raises Refused for a file among them that holds none.
+        Raises Refused for a file among them that holds none, or cannot be read.
         """
         found = []
         for file in sorted((self.place / TRUSTED).glob(f"*{PUBLIC}")):
+            content = _content(file)
             try:
-                key = bytes.fromhex(file.read_text().strip())
-            except (ValueError, UnicodeDecodeError):
+                key = bytes.fromhex(content.decode().strip())
+            except ValueError:
                 key = b""
             if len(key) != 32:
                 message = f"{file.name} holds no public key; write its 64 hexadecimal digits"
@@ -93,8 +123,7 @@ class Shelf:
 
     def open(self, file: Path) -> Model:
         """Return the model of a file, wherever it lies, if a key trusted here signed it."""
-        packed = file.read_bytes()
-        model = unpack(packed, self.trusted())
+        model = unpack(_content(file), self.trusted())
         if file.parent == self.place and file.stem != model.id:
             message = (
                 f"{file.name} is not the model that it was kept as; train it again, or put back "
@@ -105,7 +134,7 @@ class Shelf:
 
     def metadata(self, name: str) -> Metadata:
         """Return what the model whose id begins like this says of itself, usable here or not."""
-        return read_metadata(self._file(name).read_bytes(), self.trusted())
+        return read_metadata(_content(self._file(name)), self.trusted())
 
     def id_of(self, name: str) -> str:
         """Return the whole id of the model whose id begins like this."""
@@ -118,3 +147,15 @@ class Shelf:
             message = f"{what} with {name[:40]!r}; wagewatch models list names them all"
             raise ModelRefused(message, field="model")
         return self.place / f"{found[0]}{SUFFIX}"
+
+
+def _content(file: Path) -> bytes:
+    """Return what a file holds; ModelRefused where it is no file, or may not be read."""
+    try:
+        return file.read_bytes()
+    except OSError as wrong:
+        message = (
+            f"{file} cannot be read ({wrong.strerror}); give it back to the account of the house, "
+            "or take it out of the directory"
+        )
+        raise ModelRefused(message, field="model") from None

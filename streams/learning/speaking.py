@@ -1,6 +1,7 @@
 """Which models estimate a day: for each target the promoted one, else the newest in shadow."""
 
 import logging
+from datetime import datetime
 from pathlib import Path
 
 from detectors.learned.model_file import Metadata, Model
@@ -20,6 +21,9 @@ class Speaking:
     A day is estimated by what there was when it was closed: a model that was trained later
     says nothing of it, so that judging again says what was said. That holds as long as the
     shelf keeps what it had.
+
+    A promotion is the act of a person for one model. Where that one cannot be used, nothing
+    is said for its target until somebody puts it back or promotes another.
     """
 
     def __init__(self, place: Path, log: FactReader, *, simulated: bool) -> None:
@@ -29,25 +33,53 @@ class Speaking:
         self._simulated = simulated
         self._told: dict[str, Metadata | None] = {}
         """What each model says of itself; None of one that may not be used here."""
-        self._taken: dict[str, Model] = {}
+        self._taken: dict[str, Model | None] = {}
         self._promoted: dict[str, str] = {}
         """The promoted model of each target, up to the last close that was asked about."""
         self._at = 0
+        self._silenced: set[str] = set()
+
+    @property
+    def silenced(self) -> int:
+        """How many targets were silent at the last close: their promoted model is of no use."""
+        return len(self._silenced)
 
     def at(self, close: Fact) -> list[Model]:
         """Return the models that estimate the day of a close, by the order of their targets."""
         self._follow(close.position)
+        found = self._in_shadow(close.recorded_at)
+        silent: set[str] = set()
+        for target, name in self._promoted.items():
+            model = self._model(name)
+            if model is None or model.metadata.target != target:
+                silent.add(target)
+            else:
+                found[target] = model
+        for target in sorted(silent - self._silenced):
+            _log.warning(
+                "nothing is estimated for %s: model %s, which was promoted for it, cannot be used; "
+                "put it back, or promote another",
+                target,
+                self._promoted[target],
+            )
+        self._silenced = silent
+        return [model for _, model in sorted(found.items())]
+
+    def _in_shadow(self, closed_at: datetime) -> dict[str, Model]:
+        """Return the newest model of each target that was trained before a moment and is of use."""
         known = [(name, self._metadata(name)) for name in self._shelf.ids()]
         ready = [
-            (told.target, told.trained_at, name)
+            (told.trained_at, name, told.target)
             for name, told in known
-            if told is not None and told.trained_at < close.recorded_at
+            if told is not None and told.trained_at < closed_at
         ]
-        chosen = {target: name for target, _, name in sorted(ready)}
-        names = {name for _, _, name in ready}
-        chosen |= {target: it for target, it in self._promoted.items() if it in names}
-        found = (self._model(name) for _, name in sorted(chosen.items()))
-        return [model for model in found if model is not None]
+        found: dict[str, Model] = {}
+        for _, name, target in sorted(ready, reverse=True):
+            if target not in found and target not in self._promoted:
+                model = self._model(name)
+                if model is not None:
+                    found[target] = model
+        return found
 
     def _follow(self, until: int) -> None:
         """Hear of the promotions up to a close."""
@@ -84,11 +116,12 @@ class Speaking:
         return self._told[name]
 
     def _model(self, name: str) -> Model | None:
+        """Return a model that may be used here; None, and told once, of any other."""
         if name not in self._taken:
-            try:
-                self._taken[name] = self._shelf.take(name)
-            except Refused as wrong:
-                _log.warning("model %s is not used: %s", name, wrong)
-                self._told[name] = None
-                return None
+            self._taken[name] = None
+            if self._metadata(name) is not None:
+                try:
+                    self._taken[name] = self._shelf.take(name)
+                except Refused as wrong:
+                    _log.warning("model %s is not used: %s", name, wrong)
         return self._taken[name]

@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 from schemas.calendar import shanghai_day
 from streams.clock import Clock
 from streams.metrics.buckets import LONG_SECONDS
-from streams.metrics.serving import MOVED_FEATURES
+from streams.metrics.serving import MOVED_FEATURES, SILENCED_TARGETS
 
 
 class CloserMetrics:
@@ -47,8 +47,10 @@ class CloserMetrics:
         )
         self._age = _Age(clock)
         self.registry.register(self._age)
-        self._moved = _Moved()
+        self._moved = _Found("wagewatch_model_moved_features", MOVED_FEATURES)
+        self._silenced = _Found("wagewatch_model_silenced_targets", SILENCED_TARGETS)
         self.registry.register(self._moved)
+        self.registry.register(self._silenced)
 
     def took_over(self) -> None:
         """Say that this process is the closer now."""
@@ -80,7 +82,11 @@ class CloserMetrics:
 
     def drifted(self, features: int | None) -> None:
         """Say how many features of the model in use have moved far; None where there is none."""
-        self._moved.features = features
+        self._moved.number = features
+
+    def silenced(self, targets: int | None) -> None:
+        """Say of how many targets the promoted model is of no use; None where none was asked."""
+        self._silenced.number = targets
 
     def _gauge(self, name: str, told: str) -> Gauge:
         return Gauge(name, told, registry=self.registry)
@@ -110,23 +116,23 @@ class _Age(Collector):
         return GaugeMetricFamily("wagewatch_last_closed_day_age_days", told, labels=())
 
 
-class _Moved(Collector):
-    """How many features of a model have moved far: nothing at all where no model is looked at."""
+class _Found(Collector):
+    """A number about the models: no sample while none was looked at."""
 
-    def __init__(self) -> None:
-        self.features: int | None = None
+    def __init__(self, name: str, told: str) -> None:
+        self._name, self._told = name, told
+        self.number: int | None = None
 
     def describe(self) -> Iterable[Metric]:
         """Name the family."""
         return (self._family(),)
 
     def collect(self) -> Iterable[Metric]:
-        """Give what was found at the last weekly look; no sample while there was none."""
+        """Give what was found last."""
         family = self._family()
-        if self.features is not None:
-            family.add_metric((), self.features)
+        if self.number is not None:
+            family.add_metric((), self.number)
         return (family,)
 
-    @staticmethod
-    def _family() -> GaugeMetricFamily:
-        return GaugeMetricFamily("wagewatch_model_moved_features", MOVED_FEATURES, labels=())
+    def _family(self) -> GaugeMetricFamily:
+        return GaugeMetricFamily(self._name, self._told, labels=())

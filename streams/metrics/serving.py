@@ -13,6 +13,7 @@ from streams.metrics.buckets import SHORT_SECONDS
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 MOVED_FEATURES = "Features of the learned model that had moved far at the last weekly look."
+SILENCED_TARGETS = "Targets of which nothing is estimated: their promoted model cannot be used."
 OTHER_TYPE = "other"
 """Label of a type that does not exist, so that a client cannot invent labels."""
 
@@ -46,6 +47,8 @@ class Standing(Struct, frozen=True):
     """Weeks under promoted rules with more or fewer alerts than their preview had shown."""
     features_moved: int | None = None
     """Features of the learned model that have moved far; None where none was looked at here."""
+    targets_silenced: int | None = None
+    """Targets whose promoted model cannot be used; None where no model was asked for here."""
     days_scored_otherwise: int | None = None
     """Days of which the log says another digest; None where another process closes the days."""
 
@@ -110,6 +113,8 @@ class _Standing(Collector):
         yield _gauge("weeks_outside_previewed_band", told, now.weeks_outside_band)
         if now.features_moved is not None:
             yield _gauge("model_moved_features", MOVED_FEATURES, now.features_moved)
+        if now.targets_silenced is not None:
+            yield _gauge("model_silenced_targets", SILENCED_TARGETS, now.targets_silenced)
         if now.days_scored_otherwise is not None:
             told = "Days that came to another digest than the log says, by the same rules."
             yield CounterMetricFamily(

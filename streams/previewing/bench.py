@@ -1,10 +1,8 @@
 """One share of the subjects, judged page by page under several sets of rules at once."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
-from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact
 from schemas.errors import Refused
 from schemas.events import DayClosed
@@ -18,6 +16,7 @@ from streams.previewing.share_memory import ROOM, ShareMemory
 from streams.previewing.told import Confirmed, Difference, Ending, Frame, Handed, alerts
 from streams.scoring.aliases import Aliases
 from streams.scoring.applying import Applier
+from streams.scoring.cause import concluded_on
 from streams.scoring.judging import Judge
 from streams.scoring.refolding import effective_history
 from streams.scoring.rules import Rules
@@ -149,16 +148,9 @@ class _Side:
         while self.memory.position < until:
             self._applier.apply(page, self.memory, until)
         own, edges = self.memory.take()
-        raised, recalled = alerts(self.made, _day_of(close))
+        readable = None if isinstance(close, Refused) else close
+        raised, recalled = alerts(self.made, lambda made: concluded_on(made, readable))
         return Handed(own, edges, raised, recalled)
 
     def _conclude(self, made: Sequence[Conclusion]) -> None:
         self.made += made
-
-
-def _day_of(close: Fact | Refused | None) -> Callable[[Conclusion], date]:
-    """Return how the day of a conclusion is told: of one drawn at a close, the day closed."""
-    if close is None or isinstance(close, Refused) or not isinstance(close.data, DayClosed):
-        return lambda made: shanghai_day(made.at)
-    position, day = close.position, close.data.day
-    return lambda made: day if made.cause == position else shanghai_day(made.at)

@@ -27,6 +27,7 @@ from streams.previewing.spreading import OpenLog, Task
 from streams.previewing.truth import cases_of_truth
 from streams.previewing.volumes import Band, Week, band, weeks
 from streams.scoring.aliases import Aliases
+from streams.sources.simulator.truth import TruthFile
 
 Resolve = Callable[[str], str]
 
@@ -89,7 +90,7 @@ class Asked(Struct, frozen=True):
     change: Change
     standing: Parameters
     throughout: bool = False
-    truth: Path | None = None
+    truth: TruthFile | None = None
 
     @property
     def changed(self) -> Parameters:
@@ -185,6 +186,5 @@ def _truth(
     if asked.truth is None or not judged.days:
         return None
     last = judged.days[-1]
-    heard_of = judged.sides[0].level
-    cases: list[Case] = cases_of_truth(asked.truth, last, resolve, heard_of.__contains__)
+    cases: list[Case] = cases_of_truth(asked.truth, last, resolve)
     return foresight(cases, old, new, until=last, simulated=True)

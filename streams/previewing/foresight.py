@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from streams.previewing.outcomes import ONE_CASE_DAYS
 from streams.previewing.told import Confirmed, Raised
+from streams.standing_before import first_before
 
 LEAST = 10
 """Cases, or alerts, below which no figure is told: a share of nine is an anecdote."""
@@ -137,13 +138,10 @@ def _leads(cases: Sequence[Case], alerts: Alerts) -> dict[int, int]:
         lit = case.came_to_light_on
         if lit is None:
             continue
-        before = [
-            it.on
-            for it in by_subject.get(case.subject, ())
-            if case.since <= it.on < lit and recalled_on.get(it.alert, date.max) >= lit
-        ]
-        if before:
-            leads[number] = (lit - min(before)).days
+        of_it = ((it.on, recalled_on.get(it.alert)) for it in by_subject.get(case.subject, ()))
+        first = first_before(of_it, since=case.since, lit_on=lit)
+        if first is not None:
+            leads[number] = (lit - first).days
     return leads
 
 

@@ -25,17 +25,15 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
+from detectors.voices import UPHELD
 from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
-from schemas.vocabulary import ComplaintVerdict
 from streams.previewing.told import Confirmed
 
 OUTCOMES: frozenset[type[Body]] = frozenset({events.ComplaintVerified, events.MediationClosed})
 """Facts that may be an outcome."""
-
-TRUE = frozenset({ComplaintVerdict.SUBSTANTIATED, ComplaintVerdict.PARTLY})
 
 ONE_CASE_DAYS = 90
 """Outcomes of one subject within so many days of each other are one case. A convention of this
@@ -58,7 +56,7 @@ def confirmed(subject: str, history: Iterable[tuple[Fact, bool]]) -> list[Confir
 
 def _outcome(subject: str, fact: Fact, told: dict[UUID, date]) -> Confirmed | None:
     match fact.data:
-        case events.ComplaintVerified(verdict=verdict) as body if verdict in TRUE:
+        case events.ComplaintVerified(verdict=verdict) as body if verdict in UPHELD:
             complaint: UUID | None = body.complaint
         case events.MediationClosed(settled=True) as body if body.amount_fen:
             complaint = body.complaint

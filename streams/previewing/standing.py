@@ -12,9 +12,9 @@ from schemas.codec import Conclusion, encode
 from schemas.derived import ProbabilityEstimated
 from streams.previewing.told import Difference
 from streams.scoring.closing import CLOSER
-from streams.scoring.day_book import COMPLETE
+from streams.scoring.concluded import Concluded
 from streams.scoring.share import Share
-from streams.scoring.tables import conclusions, days, positions
+from streams.scoring.tables import conclusions, days
 
 OF_CLOSER = (CLOSER, TroubledNeighbour.name)
 """Under whose names the closer concludes; everything else is a share's."""
@@ -34,27 +34,13 @@ class ScoredDay(Struct, frozen=True):
     digest: str
 
 
-class Standing:
+class Standing(Concluded):
     """Reads a scoring store beside the process that fills it."""
-
-    def __init__(self, engine: Engine) -> None:
-        """Read through this engine, which must not write."""
-        self._engine = engine
-
-    def close(self) -> None:
-        """Let go of the store."""
-        self._engine.dispose()
-
-    def position(self) -> int:
-        """Return up to where everything is concluded, 0 where nothing is."""
-        question = select(positions.c.position).where(positions.c.name == COMPLETE)
-        with self._engine.connect() as connection:
-            return connection.scalar(question) or 0
 
     def scored_days(self) -> list[ScoredDay]:
         """Return every scored day, in order."""
         columns = (days.c.day, days.c.position, days.c.generation, days.c.digest)
-        with self._engine.connect() as connection:
+        with self._readers.connect() as connection:
             found = connection.execute(select(*columns).order_by(days.c.day))
             return [ScoredDay(*row) for row in found]
 
@@ -90,7 +76,7 @@ class Standing:
         question = select(conclusions).where(
             conclusions.c.cause > after, conclusions.c.cause <= until, judged, where
         )
-        with self._engine.connect() as connection:
+        with self._readers.connect() as connection:
             yield from connection.execute(question)
 
 

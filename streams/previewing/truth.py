@@ -2,37 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
-import msgspec
-
-from schemas.errors import Refused
 from streams.previewing.foresight import Case
-from streams.sources.simulator.truth import TruthFile, read_truth
+from streams.sources.simulator.truth import TruthFile
 
 
-def cases_of_truth(
-    file: Path, until: date, resolve: Callable[[str], str], known: Callable[[str], bool]
-) -> list[Case]:
-    """Return the arrears of a truth file that began by a day, under their present names.
+def cases_of_truth(truth: TruthFile, until: date, resolve: Callable[[str], str]) -> list[Case]:
+    """Return the arrears of a truth that began by a day, under their present names.
 
-    Arrears of which nobody has spoken up by then have not come to light. Raises Refused where
-    the file is no truth, or that of a district of which the log knows nobody.
+    Arrears of which nobody has spoken up by then have not come to light.
     """
-    try:
-        truth: TruthFile = read_truth(file)
-    except msgspec.DecodeError as wrong:
-        message = (
-            f"{file.name}: this is no truth file ({wrong}); name the one that "
-            "`wagewatch simulate` wrote beside the deliveries"
-        )
-        raise Refused(message, field="truth") from None
-    if truth.episodes and not any(known(resolve(it.subject)) for it in truth.episodes):
-        message = (
-            f"{file.name}: the log knows nobody of whom this truth tells; name the truth file of "
-            "the district whose deliveries were loaded"
-        )
-        raise Refused(message, field="truth")
     return [
         Case(
             subject=resolve(it.subject),

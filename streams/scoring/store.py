@@ -7,14 +7,13 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, func, inspect, select
 
-from schemas.codec import Conclusion, read_conclusion
 from schemas.shards import SHARDS
+from streams.scoring.concluded import Concluded
 from streams.scoring.day_book import COMPLETE, DayBook
 from streams.scoring.rules import Rules
 from streams.scoring.share import WHOLE, Share
 from streams.scoring.tables import (
     LAYOUT,
-    conclusions,
     days,
     drifts,
     layouts,
@@ -31,7 +30,7 @@ _LAYOUT_LOCK = int.from_bytes(b"scoring")
 _log = logging.getLogger(__name__)
 
 
-class ScoringStore:
+class ScoringStore(Concluded):
     """Opens transactions on the scoring database, and answers what needs none."""
 
     def __init__(self, engine: Engine, rules: Rules, readers: Engine | None = None) -> None:
@@ -39,15 +38,15 @@ class ScoringStore:
 
         Tables are made where they are missing; those of another layout are made again.
         """
+        super().__init__(readers or engine)
         self.engine = engine
-        self._readers = readers or engine
         self.rules = rules
         with engine.begin() as connection:
             _make_tables(connection)
 
     def close(self) -> None:
         """Let go of the database."""
-        self._readers.dispose()
+        super().close()
         self.engine.dispose()
 
     @contextmanager
@@ -61,29 +60,6 @@ class ScoringStore:
         """Return one unit of work of the closer: everything in it is stored, or nothing."""
         with self.engine.begin() as connection:
             yield DayBook(connection, self.rules)
-
-    def position(self) -> int:
-        """Return up to where everything is concluded: by every shard, and of every day."""
-        question = select(positions.c.position).where(positions.c.name == COMPLETE)
-        with self._readers.connect() as connection:
-            return connection.scalar(question) or 0
-
-    def conclusions(self, after: int, until: int) -> list[Conclusion]:
-        """Return what facts with positions in (after, until] caused, in the order of their key."""
-        question = (
-            select(conclusions.c.record, conclusions.c.type)
-            .where(conclusions.c.cause > after, conclusions.c.cause <= until)
-            .order_by(
-                conclusions.c.cause,
-                conclusions.c.subject,
-                conclusions.c.detector,
-                conclusions.c.ordinal,
-                conclusions.c.generation,
-            )
-        )
-        with self._readers.connect() as connection:
-            found = connection.execute(question).all()
-        return [read_conclusion(record, name) for record, name in found]
 
     def scored_days(self) -> list[tuple[date, int, str]]:
         """Return every scored day with the position of its close and its digest, in order."""

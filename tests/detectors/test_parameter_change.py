@@ -90,12 +90,22 @@ def value(text: str, day: str = "2026-01-01", name: str = LATE) -> str:
         (value("{value: true, reference: x}", name="wages_owed.grace_days"), "no whole number"),
         (value("{value: -1, reference: x}", name="wages_owed.grace_days"), "below nought"),
         (
+            value("{value: 999999999, reference: x}", name="wages_owed.grace_days"),
+            "a number is beyond 10,000, which no rule means",
+        ),
+        (value("{value: [[1, 99999999999999999999]], reference: x}"), "beyond 10,000"),
+        (value("{value: [[1, 40], [99999999, 60]], reference: x}"), "beyond 10,000"),
+        (
             value("{value: {yellow: 20, red: 75}, reference: x}", name="score.levels"),
             "it lacks orange; it is in points",
         ),
         (
             value("{value: [orang], reference: x}", name="alerts.raise_at"),
             "orang is none of red, orange, yellow, none, unknown",
+        ),
+        (
+            value("{value: [[1, 40]], reference: x}", day="2025-02-31"),
+            "line 3: 2025-02-31 is no day",
         ),
         (value("{value: [[1, 40]], reference: x, source: y}"), "late_payday.points: Object"),
         ("late_payday.points: {values: {}}", "has no value; give it a date and a value"),
@@ -111,6 +121,12 @@ def test_what_is_no_change_is_refused_with_file_place_and_remedy(
         read_change(written(tmp_path, text), STANDING)
     assert str(refused.value).startswith("change.yaml")
     assert said in str(refused.value)
+    assert "no YAML in UTF-8" not in str(refused.value)  # the remedy of another slip
+
+
+def test_lists_in_lists_without_end_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="lists stand in lists without end"):
+        read_change(written(tmp_path, "a: " + "[" * 5_000 + "]" * 5_000), STANDING)
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:

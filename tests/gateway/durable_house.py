@@ -31,6 +31,7 @@ class DurableHouse:
         self.trouble: str | None = None
         self.simulated = False
         self.features_moved: int | None = None
+        self.targets_silenced: int | None = None
         self.days_scored_otherwise: int | None = None
 
     def catch_up(self) -> None:

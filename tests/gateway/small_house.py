@@ -130,6 +130,7 @@ class SmallHouse:
         self.trouble: str | None = None
         self.simulated = False
         self.features_moved: int | None = None
+        self.targets_silenced: int | None = None
         self.days_scored_otherwise: int | None = None
 
     def knows(self, subject: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from gateway.backtest_page import MOST_MISSES, rendered
+from gateway.backtest_page import OPEN_MISSES, rendered
 from streams.backtesting.measures import Bin
 from streams.backtesting.report import Backtest, Beside, Figures, Local
 from streams.backtesting.resampling import Interval
@@ -83,7 +83,8 @@ def told(**changes: object) -> Backtest:
                 subject="employer/local-<script>alert(1)</script>",
                 began_on=date(2025, 8, 1),
                 showed_sign=True,
-                cause="chain_break (held out)",
+                cause="chain_break",
+                held_out=True,
             )
         ],
         leaks=[],
@@ -115,10 +116,10 @@ def test_what_a_subject_is_called_is_escaped() -> None:
 def test_what_only_the_simulator_shows_is_called_simulated() -> None:
     loud = "以下均为模拟数据的结果"
     assert loud in rendered(told())
-    assert "chain_break" in rendered(told())
+    assert "层层分包断链 A link of the subcontracting chain broke（不参与调参）" in rendered(told())
     real = rendered(told(simulated=False, source="log"))
     assert loud not in real
-    assert "chain_break" not in real
+    assert "层层分包断链" not in real
 
 
 def test_a_leak_is_said_before_any_figure() -> None:
@@ -133,14 +134,33 @@ def test_a_backtest_without_a_learned_ranking_is_told_too() -> None:
     assert "没有概率可核对" in page
 
 
-def test_the_page_shows_some_misses_and_says_how_many_there_are() -> None:
-    many = [
-        Miss(subject=f"site/{it}", began_on=date(2025, 8, 1), showed_sign=False)
-        for it in range(MOST_MISSES + 5)
+def missed(number: int, kind: str = "site") -> list[Miss]:
+    return [
+        Miss(subject=f"{kind}/{it}", began_on=date(2025, 8, 1), showed_sign=None)
+        for it in range(number)
     ]
-    page = rendered(told(misses=many))
-    assert f"共 {MOST_MISSES + 5} 起" in page
-    assert f"site/{MOST_MISSES}<" not in page
+
+
+def test_the_page_shows_every_miss_the_many_folded_and_says_how_many_there_are() -> None:
+    page = rendered(told(misses=missed(OPEN_MISSES + 5)))
+    assert f"共 {OPEN_MISSES + 5} 起" in page
+    assert "<summary>另有 5 起" in page
+    opened, _, folded = page.partition("<details>")
+    assert f"site/{OPEN_MISSES}<" not in opened
+    assert f"site/{OPEN_MISSES + 4}<" in folded
+
+
+def test_the_misses_of_the_alerts_that_were_raised_stand_beside_those_of_the_ranking() -> None:
+    page = rendered(told(misses=[], raised_misses=missed(3, "employer")))
+    assert page.index("实际预警漏掉的") < page.index("employer/2<")
+    assert "实际预警漏掉的" not in rendered(told(raised=None))
+
+
+def test_where_nothing_tells_of_signs_there_is_no_share_of_them() -> None:
+    unknown = msgspec.structs.replace(SEEN, showed_sign=None, foreseen_of_those=None)
+    page = rendered(told(raised=unknown))
+    assert page.count('<td class="number">6/8</td>') == len(RANKINGS)
+    assert "None" not in page
 
 
 @pytest.mark.parametrize("target", ["arrears_90", "claim_180"])

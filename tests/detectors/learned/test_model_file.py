@@ -4,6 +4,7 @@ import io
 import zipfile
 from json import dumps, loads
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -15,6 +16,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 
 from detectors.learned import model_file, types_allowed
+from detectors.learned.drift import Spread
 from detectors.learned.model_file import (
     Metadata,
     ModelRefused,
@@ -115,6 +117,23 @@ def test_a_model_of_another_patch_is_let_in(model: tuple[Learned, Metadata]) -> 
 def test_a_model_of_another_format_is_refused(model: tuple[Learned, Metadata]) -> None:
     with pytest.raises(ModelRefused, match="format 2"):
         unpack(packed(*model, format=2), TRUSTED)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"target": "arrears_30"}, "foretells 'arrears_30' within 90 days"),
+        ({"horizon_days": 30}, "foretells 'arrears_90' within 30 days"),
+        ({"columns": ("complaints_90d", "shoe_size")}, "no feature is called 'shoe_size'"),
+        ({"spread": (Spread("shoe_size", (), (1.0,)),)}, "no feature is called 'shoe_size'"),
+        ({"columns": ("complaints_90d",)}, "features, and 1 are named"),
+    ],
+)
+def test_a_model_that_says_of_itself_what_cannot_be_here_is_refused(
+    model: tuple[Learned, Metadata], changes: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ModelRefused, match=said):
+        unpack(packed(*model, **changes), TRUSTED)
 
 
 def test_what_a_refused_model_says_of_itself_can_still_be_read(

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from msgspec import Raw
 
+from gateway.house import House
+from gateway.settings import Settings
 from schemas.codec import encode
 from schemas.envelopes import Delivery, Submission
 from schemas.identity import uuid8
@@ -145,7 +147,7 @@ def test_a_backtest_of_a_model_tests_only_what_it_did_not_learn_from(
     assert (told["source"], told["simulated"], told["model"]) == ("log", False, model)
     assert told["first_on"] >= "2024-06-30"  # what was known at the cut, not what came after
     assert told["rankings"].keys() == {
-        "learned", "points", "decayed_count", "last_complaint", "random",
+        "learned", "points", "decayed_count", "last_complaint", "boosting_on_counts", "random",
     }  # fmt: skip
     assert told["rankings"]["learned"]["auc"] > told["rankings"]["random"]["auc"]
     assert len(told["misses"]) == (
@@ -162,7 +164,9 @@ def test_a_backtest_that_learns_for_itself_has_every_baseline(house: Path) -> No
     assert "boosting_on_counts" in told["rankings"]
     assert told["learned_until"] == "2024-06-30"
     plain = wagewatch("backtest", "--cut", "2024-06-30", "--draws", 10, data=house)
-    assert "learned beside" in plain.output
+    assert "Learned probability less" in plain.output
+    assert "哪些首次欠薪有前兆，日志说不出" in plain.output
+    assert "0%" not in plain.output.partition("Alerts that were raised: which")[2].split("over")[0]
 
 
 @pytest.mark.parametrize(
@@ -175,15 +179,64 @@ def test_a_backtest_that_learns_for_itself_has_every_baseline(house: Path) -> No
         (("models", "card", "abcdefgh"), "no model begins with"),
         (("backtest", "--cut", "2024-12-30"), "choose an earlier cut, or wait"),
         (("backtest", "--claims", "nowhere.csv"), "nowhere.csv is no file"),
+        (("backtest", "--claims", "nowhere.csv", "--of", "site"), "leave out --model, --truth"),
+        (("backtest", "--claims", "x.csv", "--target", "arrears_90"), "tested by its own protocol"),
+        (("backtest", "--out", "report.json"), "end its name in .html"),
+        (("backtest", "--out", "HERE.html"), "HERE.html cannot be written"),
     ],
 )
 def test_what_is_asked_wrongly_is_refused_with_the_reason(
     house: Path, asked: tuple[str, ...], said: str
 ) -> None:
-    ran = wagewatch(*asked, data=house)
+    (house / "HERE.html").mkdir(exist_ok=True)
+    ran = wagewatch(*(it.replace("HERE", str(house / "HERE")) for it in asked), data=house)
     assert (ran.code, ran.output) == (2, "")
     assert said in ran.said
     assert "Traceback" not in ran.said
+
+
+def test_models_are_read_and_tested_beside_a_process_that_holds_the_house(
+    house: Path, model: str
+) -> None:
+    with House.open(Settings(data=house)):
+        (line,) = wagewatch("models", "list", "--json", data=house).json()
+        assert line["model"] == model
+        for asked in (("models", "card", model), ("models", "drift", model)):
+            ran = wagewatch(*asked, data=house)
+            assert ran.code == 0, ran.said
+        told = wagewatch("backtest", "--model", model, "--draws", 2, "--json", data=house)
+        assert told.json()["target"] == "arrears_90"
+        busy = wagewatch("train", "--cut", "2024-06-30", data=house)
+        assert "in use by another wagewatch process" in busy.said
+
+
+def test_a_house_that_learned_nothing_says_how_it_would(house: Path, tmp_path: Path) -> None:
+    shutil.copytree(house, tmp_path / "house")
+    shutil.rmtree(tmp_path / "house" / "models")
+    told = wagewatch("models", "list", data=tmp_path / "house").output
+    assert "wagewatch train learns from this house" in told
+
+
+def test_a_promoted_model_that_is_gone_is_listed_as_such(
+    house: Path, model: str, tmp_path: Path
+) -> None:
+    shutil.copytree(house, tmp_path / "house")
+    asked = ("--actor", "officer/district-3", "--reason", "回测优于积分")
+    assert wagewatch("models", "promote", model, *asked, data=tmp_path / "house").code == 0
+    (tmp_path / "house" / "models" / f"{model}.model").unlink()
+    (line,) = wagewatch("models", "list", "--json", data=tmp_path / "house").json()
+    assert (line["model"], line["speaks"]) == (model, True)
+    assert "no model begins with" in line["refused"]
+
+
+def test_what_cannot_be_kept_is_not_learned(house: Path, tmp_path: Path) -> None:
+    shutil.copytree(house, tmp_path / "house")
+    shutil.rmtree(tmp_path / "house" / "models")
+    (tmp_path / "house" / "models").write_text("in the way", encoding="utf-8")
+    ran = wagewatch("train", data=tmp_path / "house")
+    assert ran.code == 2
+    assert "models cannot be written, and a model is kept there" in ran.said
+    assert "reading the log" not in ran.said
 
 
 def test_a_truth_file_is_no_facts_and_facts_are_no_truth(house: Path, tmp_path: Path) -> None:
@@ -198,7 +251,9 @@ def test_a_truth_file_is_no_facts_and_facts_are_no_truth(house: Path, tmp_path: 
             assert (ran.code, ran.output) == (2, "")
             assert "only a backtest reads it, by --truth" in ran.said
     deliveries = tmp_path / "deliveries" / "deliveries.jsonl"
-    ran = wagewatch("backtest", "--truth", deliveries, data=house)
+    shutil.copytree(house, tmp_path / "simulated")
+    (tmp_path / "simulated" / "simulated").touch()
+    ran = wagewatch("backtest", "--truth", deliveries, data=tmp_path / "simulated")
     assert ran.code == 2
     assert "is no truth file of a simulation" in ran.said
 

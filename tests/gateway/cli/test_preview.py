@@ -125,6 +125,10 @@ def test_a_store_that_says_otherwise_ends_with_1_and_the_first_difference(own: P
         (["CHANGE", "--out", "report.pdf"], "end its name in .html"),
         (["CHANGE", "--truth", "CHANGE"], "change.yaml: this is no truth file"),
         (["CHANGE", "--work", "nowhere"], "name one by --work"),
+        (["CHANGE", "--out", "CHANGE.html"], "CHANGE.html cannot be written"),
+        (["--unchanged", "--out", "x.html"], "leave out --out, --truth and --throughout"),
+        (["--unchanged", "--truth", "CHANGE"], "leave out --out, --truth and --throughout"),
+        (["EMPTY", "--out", "x.html"], "leave out --out, --truth and --throughout"),
         (["EMPTY", "--promote", "--reason", "x"], "there is nothing to promote"),
     ],
 )
@@ -136,7 +140,9 @@ def test_what_is_asked_wrongly_is_told_in_one_line_and_ends_with_2(
         "late_payday.points:\n  values:\n    2026-01-01: {value: [[1, 9]]}\n", encoding="utf-8"
     )
     empty.touch()
-    files = {"CHANGE": change, "BAD": bad, "EMPTY": empty}
+    taken = change.with_name("CHANGE.html")
+    taken.mkdir(exist_ok=True)
+    files = {"CHANGE": change, "BAD": bad, "EMPTY": empty, "CHANGE.html": taken}
     ran = wagewatch("preview", *[files.get(it, it) for it in asked], data=lived)
     assert (ran.code, ran.output) == (2, "")
     assert said in ran.said

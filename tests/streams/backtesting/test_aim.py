@@ -22,6 +22,8 @@ ENOUGH = 10
 
 def test_first_arrears_with_a_sign_are_foreseen_in_time_by_few_alerts() -> None:
     told = foreseen(DISTRICT)
+    assert told.showed_sign is not None
+    assert told.foreseen_of_those is not None
     assert told.showed_sign >= ENOUGH
     assert told.foreseen_of_those >= RECALL * told.showed_sign, told
     assert told.median_lead_days is not None

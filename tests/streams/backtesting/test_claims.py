@@ -113,6 +113,7 @@ def test_no_row_teaches_what_was_not_known_at_the_cut_of_its_place(panel: Panel)
         assert (panel.on[part.later] >= cuts[left_out]).all()
         ends = panel.on[part.train] + panel.target.horizon_days
         assert (ends <= cuts[panel.place[part.train]]).all()
+        assert ends.max() <= panel.on[part.later].min()  # of any place, before the first list
         assert not (part.train & part.later).any()
 
 
@@ -165,4 +166,5 @@ def test_the_learned_ranking_is_better_than_every_baseline_on_the_real_claims() 
     decayed = [it.auc_of_lists["decayed_count"] for it in told.places.values()]
     assert 0.62 < min(decayed) < max(decayed) < 0.74
     seen = told.rankings[LEARNED].foresight
+    assert seen.showed_sign is not None
     assert 0.25 < seen.showed_sign / seen.troubles < 0.4

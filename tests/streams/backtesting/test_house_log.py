@@ -11,6 +11,7 @@ from detectors.learned.features import NAMES, rows
 from detectors.learned.targets import ARREARS
 from schemas import samples
 from schemas.codec import Fact
+from schemas.derived import AlertRaised
 from schemas.errors import Refused
 from schemas.events import (
     ComplaintFiled,
@@ -20,6 +21,7 @@ from schemas.events import (
     ObservationCorrected,
     ObservationRetracted,
     OperationsObserved,
+    SiteRegistered,
     SiteStageChanged,
 )
 from schemas.samples import FACTORY, WORKSHOP, body, employer, moment
@@ -82,6 +84,30 @@ def test_what_an_estimate_reads_is_what_was_learned_from(engine: SmallEngine) ->
     order = np.argsort(list(house.chronicle.accounts))
     assert np.allclose(served, learned_from[order], rtol=0, atol=1e-12, equal_nan=True)
     assert np.nansum(served[:, NAMES.index("score")]) > 0
+
+
+def test_an_alert_is_of_the_day_at_whose_close_it_was_raised(tmp_path: Path) -> None:
+    facts = samples.a_site_that_stops_paying()
+    engine = told(tmp_path, facts, facts[-1].recorded_at.date() + timedelta(days=60))
+    alerts = read(engine).alerts
+    days = {position: day for day, position in engine.log.closed_days()}
+    raised = engine.conclusions(kind=AlertRaised)
+    at_a_close = [it for it in raised if it.cause in days]
+    assert at_a_close
+    for it in at_a_close:
+        assert isinstance(it.data, AlertRaised)
+        assert alerts[it.data.alert].on == days[it.cause]
+
+
+def test_sites_of_one_contractor_are_drawn_together(tmp_path: Path) -> None:
+    sites = ["site/330502-0001", "site/330502-0002", "site/330502-0003"]
+    facts = [
+        samples.fact(body(SiteRegistered, general_contractor=by), subject=site, on=DAY)
+        for site, by in zip(sites, (FACTORY, FACTORY, None), strict=True)
+    ]
+    house = read(told(tmp_path, facts, DAY + timedelta(days=10)))
+    one, other, alone, firm = house.drawn_with([*sites, FACTORY])
+    assert one == other == firm != alone
 
 
 def test_a_complaint_is_found_true_on_the_day_on_which_that_was_learned(

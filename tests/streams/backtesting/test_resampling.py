@@ -34,6 +34,18 @@ def test_many_rows_of_few_subjects_are_as_unsure_as_few_rows_of_them() -> None:
     assert 0.8 < widths[1] / widths[0] < 1.25
 
 
+def test_subjects_that_are_drawn_together_are_as_unsure_as_one() -> None:
+    told = lists(40, 10)
+    score = np.repeat(np.random.default_rng(3).random(40), 10)
+    heads = told.subject // 4
+    alone, together = (
+        resample(told, {"one": score}, capacity=5, draws=200, together=it).interval("auc", "one")
+        for it in (None, heads)
+    )
+    assert alone.value == together.value
+    assert alone != together
+
+
 def test_the_same_draws_come_every_time() -> None:
     told = lists(30, 3)
     score = np.random.default_rng(4).random(len(told.subject))

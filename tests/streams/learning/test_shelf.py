@@ -69,6 +69,20 @@ def test_a_model_under_the_name_of_another_is_refused(
         shelf.take("0" * 32)
 
 
+def test_what_is_no_file_is_refused_as_a_model_and_as_a_key(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    (tmp_path / "abcdef01.model").mkdir()
+    for asked in (shelf.take, shelf.metadata):
+        with pytest.raises(ModelRefused, match=r"abcdef01\.model cannot be read \(Is a directory"):
+            asked("abcdef01")
+    (tmp_path / "signing.key").write_bytes(b"short")
+    with pytest.raises(ModelRefused, match=r"signing\.key holds no key of 32 bytes"):
+        shelf.key()
+    (tmp_path / "trusted" / "other.pub").mkdir(parents=True)
+    with pytest.raises(ModelRefused, match=r"other\.pub cannot be read"):
+        shelf.trusted()
+
+
 @pytest.mark.parametrize("name", ["", "abc", "ffffffff", "../../etc/passwd"])
 def test_a_name_that_names_no_model_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ModelRefused, match="no model begins with"):

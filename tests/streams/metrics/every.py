@@ -21,6 +21,7 @@ def every_process() -> dict[str, CollectorRegistry]:
         closed_day_age=1,
         disk_free=1,
         features_moved=0,
+        targets_silenced=0,
         days_scored_otherwise=0,
     )
     clock = SetClock(datetime(2026, 11, 3, tzinfo=UTC))

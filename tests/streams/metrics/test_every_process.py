@@ -13,6 +13,7 @@ IN_BOTH = {
     "wagewatch_last_closed_day_age_days",
     "wagewatch_days_scored_otherwise",
     "wagewatch_model_moved_features",
+    "wagewatch_model_silenced_targets",
 }
 """What two processes tell in the same sense."""
 

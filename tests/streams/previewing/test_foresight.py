@@ -4,15 +4,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
 
-import msgspec
 import pytest
 
-from schemas.errors import Refused
 from schemas.vocabulary import Level, Mechanism
 from streams.previewing.foresight import LEAST, Alerts, Case, foresight
 from streams.previewing.told import Raised
 from streams.previewing.truth import cases_of_truth
 from streams.sources.simulator import Settings, simulate
+from streams.sources.simulator.truth import read_truth
 
 LIT = date(2025, 6, 30)
 NAMES = UUID(int=7)
@@ -106,21 +105,11 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_truth_of_a_simulation_comes_as_cases_under_present_names(truth: Path) -> None:
     until = date(2025, 12, 31)
-    cases = cases_of_truth(truth, until, str.lower, lambda _: True)
+    told = read_truth(truth)
+    cases = cases_of_truth(told, until, str.lower)
     assert cases
     assert all(it.subject == it.subject.lower() for it in cases)
-    earlier = cases_of_truth(truth, date(2025, 6, 30), str, lambda _: True)
+    earlier = cases_of_truth(told, date(2025, 6, 30), str)
     lit = [it for it in earlier if it.came_to_light_on is not None]
     assert all(it.came_to_light_on <= date(2025, 6, 30) for it in lit)  # type: ignore[operator]
     assert len(earlier) < len(cases)
-
-
-def test_what_is_no_truth_or_that_of_another_district_is_refused(
-    truth: Path, tmp_path: Path
-) -> None:
-    other = tmp_path / "other.json"
-    other.write_bytes(msgspec.json.encode({"truth": False}))
-    with pytest.raises(Refused, match=r"other\.json: this is no truth file"):
-        cases_of_truth(other, LIT, str, lambda _: True)
-    with pytest.raises(Refused, match="the log knows nobody of whom this truth tells"):
-        cases_of_truth(truth, LIT, str, lambda _: False)
