@@ -8,9 +8,10 @@ from uuid import UUID
 from detectors.agreed_paydays import first_term
 from detectors.bookkeeping import Bookkeeping
 from detectors.evidence import MOST, Trust
+from detectors.owed import Overdue, Owed, facts_of, heads_of
 from detectors.parameters import Parameters
 from detectors.wage_book import Book, Said
-from detectors.wages_owed import Overdue, Owed, WagesOwed, facts_of, heads_of
+from detectors.wages_owed import WagesOwed
 from schemas.codec import Fact
 
 
@@ -47,7 +48,7 @@ class Wages:
         """Look up the parameters that all questions about wages share."""
         self.trust = Trust(parameters)
         self.rules = WagesOwed(parameters, self.trust)
-        self._books = Bookkeeping(self.trust)
+        self._books = Bookkeeping(self.trust, self.rules.paydays)
         self._entered: tuple[Book, Fact, Book] | None = None
         self._read: tuple[Book, date, Owed] | None = None
         self._changes: tuple[Book, date, date | None] | None = None
@@ -107,6 +108,21 @@ class Wages:
             evidence=(said.fact,),
         )
 
+    def told_short(self, book: Book, on: date) -> tuple[UUID, ...]:
+        """Return the facts by which wages are said or recorded to be unpaid, due or not.
+
+        Where no payday is known nobody can say that they are late; nor that all is well.
+        """
+        found = self.open(book, on)
+        if found is not None or not self.rules.law.in_force(on):
+            return () if found is None else found.evidence
+        lacking = (
+            it
+            for it in book.entries
+            if it.lacking and (it.denied or it.paid_fen) and not self.rules.is_rounding(it)
+        )
+        return tuple(dict.fromkeys(id_ for it in lacking for id_ in it.evidence))[-MOST:]
+
     def due(self, book: Book, on: date) -> Open | None:
         """Return that wages are due at the end of a day, or None."""
         found = self.open(book, on)
@@ -144,7 +160,7 @@ class Wages:
         if last is not None and last[1] == on and (last[0] is book or last[0] == book):
             return last[2]
         day = self.rules.law.changes(on)
-        if book.agreements and not book.agreements[-1].exempt:
+        if book.agreements or book.seasonal is False:
             for other in (self.owed(book, on).change_on, _after_last_settlement(book)):
                 if other is not None and other > on and (day is None or other < day):
                     day = other
@@ -162,7 +178,7 @@ _DAY = timedelta(days=1)
 
 
 def _after_last_settlement(book: Book) -> date | None:
-    settled = book.agreements[-1].settled_on
+    settled = book.agreements[-1].settled_on if book.agreements else ()
     return settled[-1] + _DAY if settled else None
 
 

@@ -1,9 +1,11 @@
 """How wages are paid and workers answered, one way for each code and each "or"."""
 
+from datetime import timedelta
+
 from detectors.agreed_paydays import term_of, terms
+from detectors.owed import Overdue
 from detectors.wage_book import Book
 from detectors.wages import wages_of
-from detectors.wages_owed import Overdue
 from schemas.codec import Fact
 from schemas.events import (
     ComplaintVerified,
@@ -53,7 +55,7 @@ def show_payment(case: Case) -> list[Fact]:
     book: Book = case.memory
     assert book.said is not None
     due = []
-    for term in terms(book.agreements, book.agreements[0].since):
+    for term in WAGES.rules.terms(book, book.said.on - timedelta(days=400)):
         if term.due is None or term.due >= book.said.on:
             break
         due.append(term)

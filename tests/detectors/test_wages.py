@@ -7,6 +7,7 @@ import pytest
 from detectors.bookkeeping import WAGE_FACTS, Bookkeeping
 from detectors.evidence import Trust
 from detectors.parameters import Parameters
+from detectors.payday_law import PaydayLaw
 from detectors.wage_book import Book
 from detectors.wages import Wages, wages_of
 from schemas.calendar import shanghai_day
@@ -23,7 +24,7 @@ EVERY_STORY = pytest.mark.parametrize("story", STORIES, ids=lambda it: it.name)
 
 def books(facts: list[Fact]) -> list[Book]:
     """The book after each fact, entered without a memory of the last entry."""
-    keeping, found = Bookkeeping(Trust(PARAMETERS)), [Book()]
+    keeping, found = Bookkeeping(Trust(PARAMETERS), PaydayLaw(PARAMETERS)), [Book()]
     for fact in facts:
         found.append(keeping.enter(found[-1], fact))
     return found
