@@ -42,14 +42,14 @@ class PaydayLaw:
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 13, 14; `parameters/agreed_paydays.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 13, 14; `parameters/wages_owed.yaml`.
     """
 
     def __init__(self, parameters: Parameters) -> None:
         """Look up how late a payday may be."""
-        self._most = parameters.whole("agreed_paydays.months_after_most")
-        self._presumed = parameters.whole("agreed_paydays.months_after_registered")
-        self._season = parameters.whole("agreed_paydays.season_most_days")
+        self._most = parameters.whole("wages_owed.months_after_most")
+        self._presumed = parameters.whole("wages_owed.months_after_registered")
+        self._season = parameters.whole("wages_owed.season_most_days")
 
     def agreed(
         self, agreements: tuple[Agreement, ...], body: PaydayAgreed, fact: Fact

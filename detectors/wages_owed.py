@@ -45,7 +45,7 @@ class WagesOwed:
     References
     ----------
     Decree 724 (保障农民工工资支付条例) Art. 12 (in full, on the agreed day), 13 (the cycle), 14
-    (the day); `parameters/wages_owed.yaml`, `parameters/agreed_paydays.yaml`.
+    (the day); `parameters/wages_owed.yaml`.
     """
 
     def __init__(self, parameters: Parameters, trust: Trust) -> None:
