@@ -250,10 +250,8 @@ class _Reading:
                 return
         if not term.agreed:
             return
-        if not (
-            self._rules.is_regular(book, until)
-            and self._passed(self._rules.told_by(self._book, until) + _DAY)
-        ):
+        waited = self._passed(self._rules.told_by(book, until) + _DAY)
+        if not (waited and self._rules.is_regular(book, until)):
             self._unreported = True
         else:
             worked = entry is not None and entry.attended
