@@ -42,7 +42,8 @@ class PaydayLaw:
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 13, 14; `parameters/wages_owed.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 13 (the cycle), 14 (the day);
+    `parameters/wages_owed.yaml`.
     """
 
     def __init__(self, parameters: Parameters) -> None:

@@ -21,7 +21,7 @@ from schemas.vocabulary import Mechanism
 
 PERIODS = 6
 """Paid wage periods, and deferred ones, that are remembered."""
-SAYS = Speaker("slipping_paydays", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第13、14条")
+SAYS = Speaker("slipping_paydays", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第12、14条")
 
 
 class Paid(Struct, frozen=True, array_like=True, gc=False):
@@ -58,7 +58,8 @@ class SlippingPaydays(Detector[Paydays]):
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 13, 14; `parameters/slipping_paydays.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 12 (in full, on the agreed day), 14 (the day);
+    `parameters/slipping_paydays.yaml`, `parameters/wages_owed.yaml`.
 
     Examples
     --------

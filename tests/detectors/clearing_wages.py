@@ -1,6 +1,6 @@
 """How wages are paid and workers answered, one way for each code and each "or"."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from detectors.agreed_paydays import term_of, terms
 from detectors.owed import Overdue
@@ -14,6 +14,7 @@ from schemas.events import (
     WagesObserved,
     WagesPaid,
 )
+from schemas.period import month_of
 from schemas.vocabulary import ComplaintVerdict, OperationsState
 from tests.detectors.clearing import Case, Telling
 from tests.detectors.stories import PARAMETERS
@@ -82,7 +83,9 @@ def pay_the_next_in_time(case: Case) -> list[Fact]:
 
 def keep_commitments(case: Case) -> list[Fact]:
     lacking = case.number("commitment_broken.keep", "lacking_fen")
-    return [case.tell(_payment(case, case.on.strftime("%Y-%m"), lacking), source="bank")]
+    signed = date.fromisoformat(case.said("signed_on"))
+    due_then = month_of(signed - timedelta(days=62))
+    return [case.tell(_payment(case, due_then, lacking), source="bank")]
 
 
 def settle_commitments(case: Case) -> list[Fact]:
