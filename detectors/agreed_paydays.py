@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from msgspec import Struct
 
 from detectors.deadlines import before_rest_days, in_month
 from schemas.events import EmployerRegistered, PaydayAgreed
-from schemas.period import bounds
 from schemas.vocabulary import PayCycle
 
 MOST = 4
@@ -49,6 +49,8 @@ class Term(NamedTuple):
     due: date | None
     """None where the calendar does not hold the year."""
     monthly: bool
+    agreed: bool = True
+    """False where the last day that the law leaves stands in for a payday that nobody told."""
 
     @property
     def period(self) -> str:
@@ -56,38 +58,6 @@ class Term(NamedTuple):
         if self.monthly:
             return f"{self.first.year:04d}-{self.first.month:02d}"
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
-
-
-def agreed(
-    agreements: tuple[Agreement, ...], body: PaydayAgreed, on: date, fact: UUID
-) -> tuple[Agreement, ...]:
-    """Return the agreements after a new one; the same object when it says nothing new."""
-    since = on.replace(day=1) if body.from_period is None else bounds(body.from_period)[0]
-    new = Agreement(
-        since=since,
-        pay_day=0 if body.cycle is PayCycle.PIECE_SEASON else body.pay_day or 0,
-        months_after=body.months_after,
-        settled_on=tuple(sorted(body.settled_on))[-SEASONS:],
-        exempt=body.exempt,
-        firm=True,
-        fact=fact,
-    )
-    if agreements and agreements[-1].firm and _same(agreements[-1], new):
-        return agreements
-    return (*(it for it in agreements if it.firm and it.since < since), new)[-MOST:]
-
-
-def registered(
-    agreements: tuple[Agreement, ...], body: EmployerRegistered, on: date, fact: UUID
-) -> tuple[Agreement, ...]:
-    """Return the agreements after an entry in the register, which yields to any agreement."""
-    seasonal = body.pay_cycle is PayCycle.PIECE_SEASON
-    if body.pay_day is None or seasonal or any(it.firm for it in agreements):
-        return agreements
-    new = Agreement(on.replace(day=1), body.pay_day, 1, (), False, False, fact)
-    if agreements and _same(agreements[-1], new):
-        return agreements
-    return (*(it for it in agreements if it.since < new.since), new)[-MOST:]
 
 
 def is_seasonal(known: bool | None, body: PaydayAgreed | EmployerRegistered) -> bool | None:
@@ -108,7 +78,7 @@ def first_term(agreements: tuple[Agreement, ...], after: date) -> Term | None:
         agreement = agreements[0]
         start = after + _DAY if after >= agreement.since else agreement.since
         number = start.year * 12 + start.month - 1
-        return _month(number, agreement.pay_day, agreement.months_after)
+        return month_term(number, agreement.pay_day, agreement.months_after)
     return next(terms(agreements, after), None)
 
 
@@ -132,23 +102,31 @@ def terms(agreements: tuple[Agreement, ...], after: date) -> Iterator[Term]:
 
 def term_of(agreements: tuple[Agreement, ...], last: date) -> Term | None:
     """Return the wage period that a day of work belongs to, or None where no payday is agreed."""
-    covering = next((it for it in reversed(agreements) if it.since <= last), None)
-    if covering is None or covering.exempt:
+    agreement = covering(agreements, last)
+    if agreement is None or agreement.exempt:
         return None
-    if covering.pay_day:
-        return _month(last.year * 12 + last.month - 1, covering.pay_day, covering.months_after)
-    return next(_seasons(covering, last - _DAY, date.max), None)
+    if agreement.pay_day:
+        number = last.year * 12 + last.month - 1
+        return month_term(number, agreement.pay_day, agreement.months_after)
+    return next(_seasons(agreement, last - _DAY, date.max), None)
+
+
+def covering(agreements: tuple[Agreement, ...], day: date) -> Agreement | None:
+    """Return the agreement that covers a day of work, or None."""
+    return next((it for it in reversed(agreements) if it.since <= day), None)
+
+
+def months_from(day: date) -> Iterator[int]:
+    """Return the numbers of the months (12 a year) from a day's on, without an end."""
+    return count(day.year * 12 + day.month - 1)
 
 
 def _months(agreement: Agreement, after: date, until: date) -> Iterator[Term]:
-    start = max(agreement.since, after + _DAY)
-    number = start.year * 12 + start.month - 1
-    while True:
-        term = _month(number, agreement.pay_day, agreement.months_after)
+    for number in months_from(max(agreement.since, after + _DAY)):
+        term = month_term(number, agreement.pay_day, agreement.months_after)
         if term.first >= until:
             return
         yield term
-        number += 1
 
 
 def _seasons(agreement: Agreement, after: date, until: date) -> Iterator[Term]:
@@ -162,12 +140,14 @@ def _seasons(agreement: Agreement, after: date, until: date) -> Iterator[Term]:
 
 
 @lru_cache(maxsize=16384)
-def _month(number: int, pay_day: int, months_after: int) -> Term:
+def month_term(number: int, pay_day: int, months_after: int, *, agreed: bool = True) -> Term:
+    """Return the month with a number (12 a year) as a wage period, due so many months after."""
     due = before_rest_days(in_month(number + months_after, pay_day))
-    return Term(in_month(number, 1), in_month(number, 31), due, monthly=True)
+    return Term(in_month(number, 1), in_month(number, 31), due, monthly=True, agreed=agreed)
 
 
-def _same(one: Agreement, other: Agreement) -> bool:
+def same(one: Agreement, other: Agreement) -> bool:
+    """Tell whether a later agreement says nothing that the earlier does not say."""
     return (one.pay_day, one.months_after, one.settled_on, one.exempt) == (
         other.pay_day,
         other.months_after,

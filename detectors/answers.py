@@ -11,19 +11,23 @@ ANSWERS: dict[type[Body], Question] = {
     events.ContractsObserved: Question.CONTRACTS,
     events.RosterReported: Question.CONTRACTS,
     events.WagesObserved: Question.WAGES,
-    events.WagesPaid: Question.WAGES,
-    events.PayrollSubmitted: Question.WAGES,
     events.OperationsObserved: Question.OPERATIONS,
     events.UtilityUsageReported: Question.OPERATIONS,
 }
-"""Facts that answer a question by being reported at all."""
+"""Facts that answer a question by being reported at all.
+
+A payroll is none of them, since it tells what is to be paid and not what was; nor is a
+payment of nothing.
+"""
+AGAIN = 4
+"""Days on which all was as before that are remembered of each question, the newest."""
 
 
 def answered(seen: Seen, body: Body, on: date) -> Seen:
     """Return what was seen after a fact of a day; the same object when it answers nothing new.
 
-    A visit answers what was looked at and what was said to be unchanged; a locked
-    gate answers nothing.
+    A visit answers what was looked at. What was said to be unchanged rests on the look
+    before it, and a locked gate answers nothing.
 
     >>> visit = events.VisitMade(outcome=VisitOutcome.LOCKED, looked_at=(Question.WAGES,))
     >>> answered(Seen(), visit, date(2026, 10, 9)) == Seen()
@@ -31,13 +35,16 @@ def answered(seen: Seen, body: Body, on: date) -> Seen:
     """
     question = ANSWERS.get(type(body))
     if question is not None:
-        return _later(seen, (question,), on)
+        return _looked(seen, (question,), on)
+    if isinstance(body, events.WagesPaid):
+        return _looked(seen, (Question.WAGES,), on) if body.paid_fen else seen
     if isinstance(body, events.VisitMade) and body.outcome is VisitOutcome.LOOKED:
-        return _later(seen, body.looked_at + body.unchanged, on)
+        looked_at = tuple(it for it in body.looked_at if it not in body.unchanged)
+        return _again(_looked(seen, looked_at, on), body.unchanged, on)
     return seen
 
 
-def _later(seen: Seen, questions: tuple[Question, ...], on: date) -> Seen:
+def _looked(seen: Seen, questions: tuple[Question, ...], on: date) -> Seen:
     contracts, wages, operations = seen.contracts, seen.wages, seen.operations
     if Question.CONTRACTS in questions and (contracts is None or contracts < on):
         contracts = on
@@ -46,4 +53,14 @@ def _later(seen: Seen, questions: tuple[Question, ...], on: date) -> Seen:
     if Question.OPERATIONS in questions and (operations is None or operations < on):
         operations = on
     same = contracts is seen.contracts and wages is seen.wages and operations is seen.operations
-    return seen if same else Seen(contracts, wages, operations)
+    return seen if same else Seen(contracts, wages, operations, seen.again)
+
+
+def _again(seen: Seen, questions: tuple[Question, ...], on: date) -> Seen:
+    """Return the newest days on which all was as before, whatever was told first."""
+    again = dict(seen.again)
+    for question in questions:
+        again[question] = tuple(sorted({*again.get(question, ()), on})[-AGAIN:])
+    if again == seen.again:
+        return seen
+    return Seen(seen.contracts, seen.wages, seen.operations, again)

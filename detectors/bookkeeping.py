@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from detectors.agreed_paydays import agreed, registered
+from detectors.agreed_paydays import Agreement, is_seasonal
 from detectors.evidence import Trust, basis_of, kind_of_source
+from detectors.payday_law import PaydayLaw
 from detectors.wage_book import PERIODS, Book, Entry, Said
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
@@ -21,6 +22,7 @@ from schemas.events import (
     WagesPaid,
 )
 from schemas.period import bounds
+from schemas.subjects import Kind, kind_of
 from schemas.vocabulary import SiteStage
 
 PAID = 3
@@ -50,12 +52,16 @@ _bounds = lru_cache(maxsize=4096)(bounds)
 class Bookkeeping:
     """Takes facts into books: the same object when a fact changes nothing."""
 
-    def __init__(self, trust: Trust) -> None:
-        """Weigh what is said by this trust."""
+    def __init__(self, trust: Trust, paydays: PaydayLaw) -> None:
+        """Weigh what is said by this trust, and let agreements count by this law."""
         self._trust = trust
+        self._paydays = paydays
 
     def enter(self, book: Book, fact: Fact) -> Book:
         """Return the book after a fact."""
+        if book.seasonal is None and kind_of(fact.subject) is Kind.SITE:
+            # Payrolls of building sites are made by the month (Decree 724 Art. 31).
+            book = replace(book, seasonal=False)
         match fact.data:
             case WagesPaid() as body:
                 return _paid(book, body, fact)
@@ -67,18 +73,23 @@ class Bookkeeping:
                 at_work = body.attended + body.unregistered_attended
                 return _noted(book, body.period, attended=at_work)
             case PaymentDeferralAgreed() as body:
-                return _noted(book, body.period, deferred_until=body.until)
+                return self._deferred(book, body, fact)
             case SiteStageChanged(stage=stage):
                 return _staged(book, stage, shanghai_day(fact.occurred_at))
             case PaydayAgreed() as body:
-                on = shanghai_day(fact.occurred_at)
-                after = agreed(book.agreements, body, on, fact.id)
+                return _agreed(book, self._paydays.agreed(book.agreements, body, fact), body)
             case EmployerRegistered() as body:
-                on = shanghai_day(fact.occurred_at)
-                after = registered(book.agreements, body, on, fact.id)
-            case _:
-                return book
-        return book if after is book.agreements else replace(book, agreements=after)
+                return _agreed(book, self._paydays.registered(book.agreements, body, fact), body)
+        return book
+
+    def _deferred(self, book: Book, body: PaymentDeferralAgreed, fact: Fact) -> Book:
+        """Return the book after a deferral; one that is told behind the payday defers nothing."""
+        last = _bounds(body.period)[1]
+        term = self._paydays.term_of(book.agreements, last, seasonal=book.seasonal)
+        due = None if term is None else term.due
+        if due is not None and due < shanghai_day(fact.recorded_at):
+            return book
+        return _noted(book, body.period, deferred_until=body.until)
 
     def _observed(self, book: Book, body: WagesObserved, fact: Fact) -> Book:
         """Return the book after a word about the last wages; none where it says nothing of them."""
@@ -103,10 +114,20 @@ class Bookkeeping:
         return _with(book, said=said)
 
 
+def _agreed(
+    book: Book, agreements: tuple[Agreement, ...], body: PaydayAgreed | EmployerRegistered
+) -> Book:
+    seasonal = is_seasonal(book.seasonal, body)
+    if agreements is book.agreements and seasonal is book.seasonal:
+        return book
+    return replace(book, agreements=agreements, seasonal=seasonal)
+
+
 def _is_better(said: Said, before: Said) -> bool:
     """Tell whether it is better news in any way than what was said before."""
     further = said.through is not None and (before.through is None or said.through > before.through)
-    return further or said.unpaid_workers < before.unpaid_workers
+    fewer = said.unpaid_workers < before.unpaid_workers or said.unpaid_fen < before.unpaid_fen
+    return further or fewer
 
 
 def _paid(book: Book, body: WagesPaid, fact: Fact) -> Book:
@@ -115,13 +136,14 @@ def _paid(book: Book, body: WagesPaid, fact: Fact) -> Book:
     old = known or Entry(first, last)
     paid_fen = old.paid_fen + body.paid_fen
     due_fen = max(old.due_fen, body.due_fen)
+    heads = max(old.heads, body.workers_due)
     entry = Entry(
         first=first,
         last=last,
         due_fen=due_fen,
         paid_fen=paid_fen,
-        heads=max(old.heads, body.workers_due),
-        paid_heads=old.paid_heads + body.workers_paid,
+        heads=heads,
+        paid_heads=_heads_paid(old.paid_heads, body.workers_paid, heads),
         recorded=True,
         denied=paid_fen == 0 and due_fen > 0,
         attended=old.attended,
@@ -149,7 +171,14 @@ def _paid(book: Book, body: WagesPaid, fact: Fact) -> Book:
         settled_on=settled,
         idle=book.idle,
         ended=book.ended,
+        seasonal=book.seasonal,
     )
+
+
+def _heads_paid(before: int, now: int, due: int) -> int:
+    """Return how many were paid anything by two instalments: together, or twice the same."""
+    together = before + now
+    return together if together <= due else max(before, now)
 
 
 def _payroll(book: Book, body: PayrollSubmitted, fact: Fact) -> Book:
@@ -246,4 +275,5 @@ def _with(
         book.settled_on,
         book.idle,
         book.ended,
+        book.seasonal,
     )

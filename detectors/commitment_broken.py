@@ -6,20 +6,30 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from detectors.agreed_paydays import Agreement, term_of
 from detectors.contract import EMPLOYERS_AND_SITES, Detector
 from detectors.deadlines import after_rest_days
 from detectors.evidence import MOST, Trust, basis_of, kind_of_source, newest, step_of
 from detectors.parameters import Parameters
+from detectors.payday_law import PaydayLaw
 from detectors.speaking import Speaker
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.derived.finding import Finding
-from schemas.events import AlertClosed, CommitmentSigned, MediationClosed, WagesPaid
+from schemas.events import (
+    AlertClosed,
+    CommitmentSigned,
+    EmployerRegistered,
+    MediationClosed,
+    PaydayAgreed,
+    WagesPaid,
+)
+from schemas.period import bounds
 from schemas.vocabulary import AlertResult, Basis, Mechanism
 
 KEPT = 8
 """Commitments that are kept, the newest."""
-SAYS = Speaker("commitment_broken", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第14条")
+SAYS = Speaker("commitment_broken", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第12条")
 
 
 class Commitment(Struct, frozen=True, array_like=True, gc=False):
@@ -46,16 +56,19 @@ class Commitments(Struct, frozen=True, omit_defaults=True, gc=False):
     running: tuple[Commitment, ...] = ()
     kept_on: date | None = None
     """Day on which one was last kept."""
+    agreements: tuple[Agreement, ...] = ()
+    """On paydays: a promise is of what was due when it was signed."""
 
 
 class CommitmentBroken(Detector[Commitments]):
     """A commitment 工作承诺: whoever breaks one in writing had better be visited next.
 
     Answers one question: has the day passed by which a sum was promised, and was the sum
-    not paid? Payments on record count from the day on which it was signed, whatever
-    period they are for; they keep the oldest commitment first. A mediation that settled,
-    and an officer who closes an alert because wages were paid, keep them all. Whether the
-    wages were late when it was signed is `LatePayday`'s question.
+    not paid? Payments on record count from the day on which it was signed, for periods
+    whose payday had passed then, or that had ended where no payday is known: ordinary
+    wages that fell due later keep no promise. They keep the oldest commitment first. A
+    mediation that settled, and an officer who closes an alert because wages were paid,
+    keep them all. Whether the wages were late when it was signed is `LatePayday`'s question.
 
     A payment told by the employer alone keeps nothing. A commitment that names no sum is
     unknown once its day has passed: nobody can see whether it was kept. A day that is no
@@ -63,7 +76,7 @@ class CommitmentBroken(Detector[Commitments]):
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 14 (in full, on the agreed day); Civil Code
+    Decree 724 (保障农民工工资支付条例) Art. 12 (in full, on the agreed day); Civil Code
     Art. 203 (rest days); `parameters/commitment_broken.yaml`.
 
     Examples
@@ -78,7 +91,14 @@ class CommitmentBroken(Detector[Commitments]):
     """
 
     name = SAYS.name
-    listens = (CommitmentSigned, WagesPaid, MediationClosed, AlertClosed)
+    listens = (
+        CommitmentSigned,
+        WagesPaid,
+        MediationClosed,
+        AlertClosed,
+        PaydayAgreed,
+        EmployerRegistered,
+    )
     about = EMPLOYERS_AND_SITES
     memory = Commitments
 
@@ -86,6 +106,7 @@ class CommitmentBroken(Detector[Commitments]):
         """Look up the parameters of this question."""
         super().__init__(parameters)
         self._points = parameters.steps("commitment_broken.points")
+        self._paydays = PaydayLaw(parameters)
         self._trust = Trust(parameters)
 
     def step(self, memory: Commitments, fact: Fact) -> Commitments:
@@ -103,7 +124,12 @@ class CommitmentBroken(Detector[Commitments]):
                     return _paid(memory, body, fact.id)
             case MediationClosed(settled=True) | AlertClosed(result=AlertResult.PAID):
                 if memory.running:
-                    return Commitments(kept_on=shanghai_day(fact.occurred_at))
+                    on = shanghai_day(fact.occurred_at)
+                    return Commitments(kept_on=on, agreements=memory.agreements)
+            case PaydayAgreed() as body:
+                return _agreed(memory, self._paydays.agreed(memory.agreements, body, fact))
+            case EmployerRegistered() as body:
+                return _agreed(memory, self._paydays.registered(memory.agreements, body, fact))
         return memory
 
     def look(self, memory: Commitments, on: date) -> Finding:
@@ -141,11 +167,17 @@ class CommitmentBroken(Detector[Commitments]):
         return min((day for day in days if day > on), default=None)
 
 
+def _agreed(memory: Commitments, after: tuple[Agreement, ...]) -> Commitments:
+    return memory if after is memory.agreements else replace(memory, agreements=after)
+
+
 def _paid(memory: Commitments, body: WagesPaid, identity: UUID) -> Commitments:
     """Return the commitments after a payment, which keeps the oldest of them first."""
+    due = _due(memory.agreements, body.period)
     left, running = body.paid_fen, list[Commitment]()
     for it in memory.running:
-        part = min(left, it.lacking_fen) if body.paid_on >= it.signed_on else 0
+        promised = due < it.signed_on <= body.paid_on
+        part = min(left, it.lacking_fen) if promised else 0
         left -= part
         if not part:
             running.append(it)
@@ -155,7 +187,15 @@ def _paid(memory: Commitments, body: WagesPaid, identity: UUID) -> Commitments:
     if left == body.paid_fen:
         return memory
     kept = len(running) < len(memory.running)
-    return Commitments(tuple(running), body.paid_on if kept else memory.kept_on)
+    kept_on = body.paid_on if kept else memory.kept_on
+    return Commitments(tuple(running), kept_on, memory.agreements)
+
+
+def _due(agreements: tuple[Agreement, ...], period: str) -> date:
+    """Return when the wages of a period fell due; its last day where no payday is known."""
+    last = bounds(period)[1]
+    term = term_of(agreements, last)
+    return last if term is None or term.due is None else term.due
 
 
 NOTHING = SAYS.not_applicable("none")

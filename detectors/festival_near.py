@@ -19,7 +19,7 @@ from schemas.derived.finding import Finding
 from schemas.events import LabourCostDisbursed
 from schemas.vocabulary import Mechanism
 
-SAYS = Speaker("festival_near", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第13、14、24条")
+SAYS = Speaker("festival_near", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第12、14、24条")
 
 
 class Winter(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -47,7 +47,8 @@ class FestivalNear(Detector[Winter]):
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 13, 14, 24; `parameters/festival_near.yaml`,
+    Decree 724 (保障农民工工资支付条例) Art. 12, 14 (wages), 24 (labour costs);
+    `parameters/festival_near.yaml`,
     `parameters/wages_owed.yaml`.
 
     Examples

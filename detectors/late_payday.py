@@ -6,41 +6,44 @@ from uuid import UUID
 from detectors.agreed_paydays import Agreement
 from detectors.bookkeeping import WAGE_FACTS
 from detectors.evidence import MOST, step_of
+from detectors.owed import Overdue, Owed, facts_of, heads_of
 from detectors.parameters import Parameters
 from detectors.speaking import Arguments, Speaker
 from detectors.wage_book import Book
 from detectors.wage_question import WageQuestion
-from detectors.wages_owed import Overdue, Owed, facts_of, heads_of
 from schemas.derived.finding import Finding
 from schemas.vocabulary import Mechanism
 
-SAYS = Speaker("late_payday", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第13、14条")
+SAYS = Speaker("late_payday", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第12、13、14条")
 
 
 class LatePayday(WageQuestion):
-    """Wages that fell due by agreement and of which nothing was paid.
+    """Wages that fell due, by agreement or by law, and of which nothing was paid.
 
-    Answers one question: on this day, for how many wage periods has the agreed payday
-    passed without any payment? How much was paid is `ShortPay`'s question, a feed that
+    Answers one question: on this day, for how many wage periods has the payday passed
+    without any payment? How much was paid is `ShortPay`'s question, a feed that
     stopped without an agreed payday `GoneQuiet`'s, money that did not reach the special
     account `LabourCostLate`'s.
 
     The fair rule for silence: that nobody told of a payment is not that nobody paid.
     A period counts when a record or a person says that it is unpaid, or when payments
     of this subject were told regularly before and have stopped; mere silence counts for
-    a few periods and no more (`WagesOwed` tells these apart). In every other case the
-    answer is unknown, with what is missing. Without an agreed payday late is never
-    known. A piece-rate season is settled on its agreed days and owes nothing between
-    them. Not applicable where nobody works and nothing is owed from before, and to a
-    subject without wages of its own to pay.
+    one period and no more (`WagesOwed` tells these apart). In every other case the
+    answer is unknown, with what is missing. Where nobody told of a payday, and wages go
+    by the month, the last day that the law leaves counts, and mere silence does not. Where
+    neither payday nor cycle is known, late is never known; a debt that was told all the
+    same is named, so that nobody reads the silence as a no. A piece-rate season is settled
+    on its agreed days and owes nothing between them. Not applicable where nobody works and
+    nothing is owed from before, and to a subject without wages of its own to pay.
 
     The word of a worker or a grid worker is a lead for fewer points than a record, and
-    it fades; a record that still holds does not.
+    it fades; a record that still holds does not. A record that nothing was paid weighs,
+    once another had its time to come, no less than one that a part was.
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 13, 14; `parameters/late_payday.yaml`,
-    `parameters/wages_owed.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 12 (in full, on the agreed day), 13 (the cycle), 14
+    (the day); `parameters/late_payday.yaml`, `parameters/wages_owed.yaml`.
 
     Examples
     --------
@@ -59,20 +62,21 @@ class LatePayday(WageQuestion):
         """Look up the parameters of this question."""
         super().__init__(parameters)
         self._points = parameters.steps("late_payday.points")
+        self._points_denied = parameters.steps("late_payday.points_denied")
         self._silent_most = parameters.whole("late_payday.silent_periods_most")
 
     def look(self, memory: Book, on: date) -> Finding:
         """Say how many wage periods are past their day without any payment."""
         if not self._owed.law.in_force(on):
             return BEFORE_LAW
-        agreement = _current(memory)
-        if agreement is None:
-            return NO_PAYDAY
-        if agreement.exempt:
-            return EXEMPT
         owed = self._wages.owed(memory, on)
         if owed.recorded or owed.told or owed.silent:
             return self._overdue(memory, owed)
+        agreement = _current(memory)
+        if agreement is None or not (agreement.has_payday or agreement.exempt):
+            return self._without_payday(memory, on)
+        if agreement.exempt:
+            return EXEMPT
         if owed.deferred_until is not None:
             until: Arguments = {"until_on": owed.deferred_until.isoformat()}
             return SAYS.no("deferred", until, _evidence(memory, ()))
@@ -82,8 +86,17 @@ class LatePayday(WageQuestion):
             return NO_CALENDAR
         if owed.unreported:
             return NOT_REPORTED
-        if not agreement.has_payday:
-            return NO_PAYDAY
+        return self._paid(memory, agreement, on)
+
+    def _without_payday(self, memory: Book, on: date) -> Finding:
+        """Return that late is not known, with the facts that tell of unpaid wages all the same."""
+        unpaid = self._wages.told_short(memory, on)
+        if unpaid:
+            return SAYS.unknown("unpaid_without_payday", "payday", evidence=unpaid)
+        return RESTS if memory.agreements and memory.rests else NO_PAYDAY
+
+    def _paid(self, memory: Book, agreement: Agreement, on: date) -> Finding:
+        """Return up to when wages are paid, where none are due that are not."""
         through = self._owed.paid_start(memory)
         if through is None:
             return NOT_YET_DUE
@@ -99,6 +112,7 @@ class LatePayday(WageQuestion):
         newest = overdue[-1].term
         newest_due = newest.due or newest.last
         points = step_of(self._points(newest_due), len(overdue))
+        points = max(points, step_of(self._points_denied(newest_due), owed.denied))
         said = memory.said
         arguments: Arguments = {
             "period": overdue[0].term.period,
@@ -118,6 +132,8 @@ class LatePayday(WageQuestion):
             workers = said.unpaid_workers or workers
         elif silent:
             reason = "payments_stopped"
+        if not overdue[0].term.agreed:
+            reason = "by_law_as_told" if fades else "by_law_on_record"
         return SAYS.yes(
             reason,
             arguments,

@@ -45,7 +45,8 @@ class OperationsDistress(Detector[Running]):
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 38; `parameters/operations_distress.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 38 (watch how a firm runs), 35 (a dispute on the price
+    is no reason to withhold labour costs); `parameters/operations_distress.yaml`.
 
     Examples
     --------

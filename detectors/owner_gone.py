@@ -1,6 +1,7 @@
-"""An owner who cannot be found, worst while wages are due."""
+"""An owner who cannot be found, worst while wages are open."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from msgspec import Struct
 from detectors.bookkeeping import WAGE_FACTS
 from detectors.contract import EMPLOYERS_AND_SITES, Detector
 from detectors.evidence import MOST, basis_of, kind_of_source
+from detectors.owed import facts_of
 from detectors.parameters import Parameters
 from detectors.speaking import Arguments, Speaker
 from detectors.wage_book import Book
@@ -39,18 +41,32 @@ class Owner(Struct, frozen=True, omit_defaults=True, gc=False):
     book: Book = Book()
 
 
+class Known(NamedTuple):
+    """What is known of the wages of a subject whose owner is gone."""
+
+    reason: str
+    by: str = ""
+    """How it is known, by which the level below which it does not stand is found; "" for none."""
+    evidence: tuple[UUID, ...] = ()
+    workers: int = 0
+    due_on: date | None = None
+    """Payday of which no payment is told."""
+
+
 class OwnerGone(Detector[Owner]):
     """The owner who made off 老板失联: the one sign after which every hour counts.
 
-    Answers one question: can the owner not be reached, and are wages due? While wages are
-    due it is a hard fact with a level of its own: when somebody says that they are
-    unpaid, when a payment fell short, or when the agreed payday has passed and earlier
-    payments were known (`Wages.due`). A deferral is no reason to be out of reach and is
-    not asked for. How late or how short wages are is for `LatePayday` and `ShortPay` to
-    say; what else somebody saw at the place is `OperationsDistress`' question.
+    Answers one question: can the owner not be reached, and are wages open? While a record
+    or somebody says that wages are unpaid (`Wages.open`) it is a hard fact with a level of
+    its own. Where nobody says so, and of a payday that has passed no payment is told
+    although the record had its time, or the wages are deferred (`Wages.untold`), the level
+    is lower, since an honest firm whose bank is slow looks the same. A deferral is no
+    reason to be out of reach. How late or how short wages are is for `LatePayday` and
+    `ShortPay` to say; what else somebody saw at the place is `OperationsDistress`' question.
 
     A later look that reaches him ends it, where its witness is at least as good. Unknown
-    where nobody looked; how old a look is, `OperationsDistress` tells.
+    where nobody looked, and where the word that he is gone is too old to tell; how old
+    any other look is, `OperationsDistress` tells.
 
     References
     ----------
@@ -65,7 +81,7 @@ class OwnerGone(Detector[Owner]):
     >>> said = replay(detector, samples.a_workshop_whose_owner_vanishes(), date(2026, 11, 30))
     >>> [(on.isoformat(), finding.reason, finding.floor) for on, finding in said[-2:]]
     [('2026-11-11', 'owner_gone.unreachable', None), \
-('2026-11-14', 'owner_gone.unreachable_unpaid', <Level.RED: 'red'>)]
+('2026-11-24', 'owner_gone.unreachable_untold', <Level.ORANGE: 'orange'>)]
     """
 
     name = SAYS.name
@@ -78,6 +94,7 @@ class OwnerGone(Detector[Owner]):
         super().__init__(parameters)
         self._points = parameters.whole("owner_gone.points")
         self._floors = parameters.mapping("owner_gone.floors")
+        self._lasts = parameters.whole("owner_gone.lasts_days")
         self._wages = wages_of(parameters)
 
     def step(self, memory: Owner, fact: Fact) -> Owner:
@@ -88,34 +105,55 @@ class OwnerGone(Detector[Owner]):
         return memory if book is memory.book else Owner(memory.gone, memory.reached, book)
 
     def look(self, memory: Owner, on: date) -> Finding:
-        """Say whether the owner is gone, and whether wages are due."""
+        """Say whether the owner is gone, and whether wages are open."""
         gone = memory.gone
         if gone is None:
             return NEVER if memory.reached is None else REACHED
-        trust = self._wages.trust
-        due = self._wages.due(memory.book, on)
-        ids = (gone.evidence,) if due is None else (gone.evidence, *due.evidence)
         said: Arguments = {"seen_on": gone.on.isoformat()}
-        floor = None
-        if due is not None:
-            seen = due.seen and trust.firm(gone.basis, gone.on)
-            floor = Level(self._floors(gone.on)["seen" if seen else "told"])
+        if on > self._told_until(gone):
+            return SAYS.unknown("too_old", "operations", arguments=said)
+        known = self._known(memory.book, gone, on)
+        if known.due_on is not None:
+            said = {**said, "due_on": known.due_on.isoformat()}
         return SAYS.yes(
-            "unreachable" if due is None else "unreachable_unpaid",
+            known.reason,
             said,
-            points=trust.points(self._points(gone.on), gone.basis, gone.on),
+            points=self._wages.trust.points(self._points(gone.on), gone.basis, gone.on),
             since=gone.on,
-            fades=due is None,
+            fades=known.reason != "unreachable_unpaid",
             source=gone.source,
-            floor=floor,
-            workers=0 if due is None else due.workers,
-            evidence=tuple(dict.fromkeys(ids))[:MOST],
+            floor=Level(self._floors(gone.on)[known.by]) if known.by else None,
+            workers=known.workers,
+            evidence=tuple(dict.fromkeys((gone.evidence, *known.evidence)))[:MOST],
             clears={"reach_owner": {}},
         )
 
+    def _known(self, book: Book, gone: Gone, on: date) -> Known:
+        """Return what is known of the wages: unpaid, told short of no known payday, or untold."""
+        unpaid = self._wages.open(book, on)
+        if unpaid is not None:
+            seen = unpaid.seen and self._wages.trust.firm(gone.basis, gone.on)
+            by = "seen" if seen else "told"
+            return Known("unreachable_unpaid", by, unpaid.evidence, unpaid.workers)
+        short = self._wages.told_short(book, on)
+        if short:
+            return Known("unreachable_unpaid", "told", short)
+        untold = self._wages.untold(book, on)
+        if untold is None:
+            return Known("unreachable")
+        return Known("unreachable_untold", "untold", facts_of(book, ()), due_on=untold)
+
     def next_change(self, memory: Owner, on: date) -> date | None:
-        """Return the day on which wages may fall due while the owner is gone."""
-        return None if memory.gone is None else self._wages.next_change(memory.book, on)
+        """Return the day on which wages may fall due while he is gone, or the word is too old."""
+        gone = memory.gone
+        if gone is None or on > self._told_until(gone):
+            return None
+        too_old = self._told_until(gone) + timedelta(days=1)
+        day = self._wages.next_change(memory.book, on)
+        return too_old if day is None else min(day, too_old)
+
+    def _told_until(self, gone: Gone) -> date:
+        return gone.on + timedelta(days=self._lasts(gone.on))
 
     def _looked(self, memory: Owner, body: OperationsObserved, fact: Fact) -> Owner:
         """Return the memory after a look; a weaker witness does not bring him back."""

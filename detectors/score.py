@@ -7,17 +7,19 @@ from msgspec import Struct
 
 from detectors.parameters import Parameters
 from schemas.derived.finding import Finding
-from schemas.vocabulary import SEVERITY, Level, State
+from schemas.vocabulary import SEVERITY, Level, Question, State
 
 _YES = State.YES
 
 
 class Seen(Struct, frozen=True, omit_defaults=True, gc=False):
-    """The last day on which each of the three questions was answered."""
+    """The last day on which each of the three questions was answered by a look or a record."""
 
     contracts: date | None = None
     wages: date | None = None
     operations: date | None = None
+    again: dict[str, tuple[date, ...]] = {}
+    """Newest days, by question, on which all was said to be as before."""
 
 
 class Assessment(Struct, frozen=True, gc=False):
@@ -39,8 +41,11 @@ class Score:
     nothing else says yes, and hardly anything beside what does: ugly paperwork is no
     arrears, and makes no other sign a graver one. A hard fact sets a floor that nothing
     soft takes away. Below yellow, a subject is `none` only when enough questions were
-    answered recently: otherwise it is `unknown`, which is a debt of ours and never counts
-    against it.
+    answered recently, and nobody told of a debt that cannot be judged (`Finding.open`):
+    otherwise it is `unknown`, which is a debt of ours and never counts against it.
+
+    That all is as before answers a question for as long as a look does, where a look, or
+    another such word that rests on one, was recent then.
 
     References
     ----------
@@ -64,9 +69,11 @@ class Score:
         by_source: dict[str, int] = {}
         by_paper: dict[str, int] = {}
         floor: Level | None = None
+        told_open = False
         papers = self._papers(on)
         for name, finding in findings.items():
             if finding.state is not _YES:
+                told_open = told_open or finding.open
                 continue
             points = self.points(finding, on)
             if points:
@@ -83,7 +90,7 @@ class Score:
             beside = min(self._papers_beside(on), _within_caps(by_paper, by_source, caps))
             alone = min(self._papers_most(on), _capped(by_paper, caps))
             score = max(alone, score + beside)
-        level = self._level(score, coverage, on)
+        level = self._level(score, 0 if told_open else coverage, on)
         if floor is not None:
             level = _graver(level, floor)
         return Assessment(level, score, coverage, tuple(counting))
@@ -115,7 +122,7 @@ class Score:
                         days.append(since + timedelta(days=from_days))
                         break
         lasting = timedelta(days=self._evidence_days(on) + 1)
-        for answered in (seen.contracts, seen.wages, seen.operations):
+        for answered in self._answered(seen, on):
             if answered is not None and answered + lasting > on:
                 days.append(answered + lasting)  # noqa: PERF401 - three, and not all of them
         return min(days, default=None)
@@ -123,12 +130,32 @@ class Score:
     def coverage(self, seen: Seen, on: date) -> int:
         """Return how many of the three questions were answered recently enough."""
         oldest = on - timedelta(days=self._evidence_days(on))
-        contracts, wages, operations = seen.contracts, seen.wages, seen.operations
+        contracts, wages, operations = self._answered(seen, on)
         return (
             (contracts is not None and contracts >= oldest)
             + (wages is not None and wages >= oldest)
             + (operations is not None and operations >= oldest)
         )
+
+    def _answered(self, seen: Seen, on: date) -> tuple[date | None, date | None, date | None]:
+        """Return when contracts, wages and operations were last answered, unchanged ones too."""
+        if not seen.again:
+            return seen.contracts, seen.wages, seen.operations
+        return (
+            self._carried(seen.contracts, seen.again.get(Question.CONTRACTS, ()), on),
+            self._carried(seen.wages, seen.again.get(Question.WAGES, ()), on),
+            self._carried(seen.operations, seen.again.get(Question.OPERATIONS, ()), on),
+        )
+
+    def _carried(self, looked: date | None, again: tuple[date, ...], on: date) -> date | None:
+        """Return the last day up to which an unbroken chain of words carries a look."""
+        if looked is not None:
+            for day in again:
+                if day > looked:
+                    if (day - looked).days > self._evidence_days(on):
+                        break
+                    looked = day
+        return looked
 
     def level_of(self, score: int, on: date) -> Level | None:
         """Return the level that a score alone reaches, or None below yellow."""

@@ -2,18 +2,17 @@
 
 from datetime import date, timedelta
 
-from detectors.agreed_paydays import terms
 from detectors.bookkeeping import WAGE_FACTS
 from detectors.evidence import MOST, step_of
+from detectors.owed import Overdue, facts_of, heads_of
 from detectors.parameters import Parameters
 from detectors.speaking import Arguments, Speaker
 from detectors.wage_book import Book, Said
 from detectors.wage_question import WageQuestion
-from detectors.wages_owed import Overdue, facts_of, heads_of
 from schemas.derived.finding import Finding
 from schemas.vocabulary import Mechanism
 
-SAYS = Speaker("short_pay", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第13、14条")
+SAYS = Speaker("short_pay", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第12、14条")
 
 
 class ShortPay(WageQuestion):
@@ -24,18 +23,20 @@ class ShortPay(WageQuestion):
     `LatePayday`'s question, workers whom the general contractor left out
     `GcProxyPayment`'s.
 
-    Also says yes, for fewer points, when somebody who was asked says that some workers
-    were not paid for a period that is due and that no record shows as paid in full.
+    Also says yes, for fewer points, when somebody who was asked says that some workers,
+    or a sum, were not paid for a period that is due and that no record shows as paid in
+    full. A rounding is not said, and a small share for few points.
     Wages in kind and bank cards that are kept back are `WagesWithheld`'s question.
 
     Silent where nothing is due: between the settlements of a season, during a lawful
-    deferral, while the record may still be on its way. Unknown without an agreed payday,
-    and where nobody tells of payments.
+    deferral, while the record may still be on its way. Where nobody told of a payday and
+    wages go by the month, the last day that the law leaves counts. Unknown where neither
+    is known, and where nobody tells of payments.
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 13, 14; `parameters/short_pay.yaml`,
-    `parameters/wages_owed.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 12 (in full, on the agreed day), 14 (the day);
+    `parameters/short_pay.yaml`, `parameters/wages_owed.yaml`.
 
     Examples
     --------
@@ -66,14 +67,14 @@ class ShortPay(WageQuestion):
         """Say what is lacking of the wages that were partly paid."""
         if not self._owed.law.in_force(on):
             return BEFORE_LAW
+        short = self._wages.owed(memory, on).short
+        if short:
+            return self._short(memory, short)
         agreement = memory.agreements[-1] if memory.agreements else None
         if agreement is not None and agreement.exempt:
             return EXEMPT
-        short = self._wages.owed(memory, on).short if agreement is not None else ()
-        if short:
-            return self._short(memory, short)
         said = memory.said
-        if said is not None and said.unpaid_workers and self._was_due(memory, said):
+        if said is not None and self._was_due(memory, said):
             return self._as_told(said)
         if agreement is None or not agreement.has_payday:
             return NO_PAYDAY
@@ -90,7 +91,7 @@ class ShortPay(WageQuestion):
         oldest, newest = short[0].term, short[-1].term
         since = newest.due or newest.last
         return SAYS.yes(
-            "paid_in_part",
+            "paid_in_part" if oldest.agreed else "paid_in_part_by_law",
             {
                 "period": oldest.period,
                 "due_on": (oldest.due or oldest.last).isoformat(),
@@ -98,7 +99,7 @@ class ShortPay(WageQuestion):
                 "due_fen": due,
                 "lacking_fen": lacking,
             },
-            points=step_of(self._by_percent(since), -(-100 * lacking // due)),
+            points=step_of(self._by_percent(since), 100 * lacking // due),
             since=since,
             source=entries[-1].source,
             workers=max(entry.heads - entry.paid_heads for entry in entries) or heads_of(short),
@@ -108,11 +109,13 @@ class ShortPay(WageQuestion):
 
     def _as_told(self, said: Said) -> Finding:
         """Return what somebody said that no record speaks against."""
-        arguments: Arguments = {"told_on": said.on.isoformat(), "workers": said.unpaid_workers}
+        arguments: Arguments = {"told_on": said.on.isoformat()}
+        if said.unpaid_workers:
+            arguments["workers"] = said.unpaid_workers
         if said.unpaid_fen:
             arguments["unpaid_fen"] = said.unpaid_fen
         return SAYS.yes(
-            "some_unpaid_as_told",
+            "some_unpaid_as_told" if said.unpaid_workers else "sum_unpaid_as_told",
             arguments,
             points=self._trust.points(self._told_points(said.on), said.basis, said.on),
             since=said.on,
@@ -129,8 +132,10 @@ class ShortPay(WageQuestion):
         Where somebody names the last paid period, the unpaid ones after it are
         `LatePayday`'s.
         """
+        if not (said.unpaid_workers or said.unpaid_fen):
+            return False
         newest = None
-        for term in terms(memory.agreements, said.on - _LOOK_BACK):
+        for term in self._owed.terms(memory, said.on - _LOOK_BACK):
             if term.due is None or term.due >= said.on:
                 break
             newest = term

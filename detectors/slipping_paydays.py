@@ -6,10 +6,11 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from detectors.agreed_paydays import Agreement, agreed, registered, term_of
+from detectors.agreed_paydays import Agreement, term_of
 from detectors.contract import EMPLOYERS_AND_SITES, Detector
 from detectors.evidence import kind_of_source, step_of
 from detectors.parameters import Parameters
+from detectors.payday_law import PaydayLaw
 from detectors.speaking import Speaker
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
@@ -20,7 +21,7 @@ from schemas.vocabulary import Mechanism
 
 PERIODS = 6
 """Paid wage periods, and deferred ones, that are remembered."""
-SAYS = Speaker("slipping_paydays", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第13、14条")
+SAYS = Speaker("slipping_paydays", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第12、14条")
 
 
 class Paid(Struct, frozen=True, array_like=True, gc=False):
@@ -57,7 +58,8 @@ class SlippingPaydays(Detector[Paydays]):
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 13, 14; `parameters/slipping_paydays.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 12 (in full, on the agreed day), 14 (the day);
+    `parameters/slipping_paydays.yaml`, `parameters/wages_owed.yaml`.
 
     Examples
     --------
@@ -88,6 +90,7 @@ class SlippingPaydays(Detector[Paydays]):
         self._late = parameters.whole("slipping_paydays.late_days")
         self._of = parameters.whole("slipping_paydays.periods")
         self._points = parameters.steps("slipping_paydays.points")
+        self._paydays = PaydayLaw(parameters)
 
     def step(self, memory: Paydays, fact: Fact) -> Paydays:
         """Take in a payment, a payday or a deferral."""
@@ -96,14 +99,12 @@ class SlippingPaydays(Detector[Paydays]):
                 return _told(memory, body, fact)
             case PaymentDeferralAgreed(period=period):
                 last = bounds(period)[1]
-                if last not in memory.deferred:
+                if last not in memory.deferred and not _had_passed(memory, last, fact):
                     return replace(memory, deferred=(*memory.deferred[1 - PERIODS :], last))
             case PaydayAgreed() as body:
-                on = shanghai_day(fact.occurred_at)
-                return _agreed(memory, agreed(memory.agreements, body, on, fact.id))
+                return _agreed(memory, self._paydays.agreed(memory.agreements, body, fact))
             case EmployerRegistered() as body:
-                on = shanghai_day(fact.occurred_at)
-                return _agreed(memory, registered(memory.agreements, body, on, fact.id))
+                return _agreed(memory, self._paydays.registered(memory.agreements, body, fact))
         return memory
 
     def look(self, memory: Paydays, on: date) -> Finding:  # noqa: ARG002 - facts alone decide
@@ -144,6 +145,12 @@ class SlippingPaydays(Detector[Paydays]):
 
 def _agreed(memory: Paydays, after: tuple[Agreement, ...]) -> Paydays:
     return memory if after is memory.agreements else replace(memory, agreements=after)
+
+
+def _had_passed(memory: Paydays, last: date, fact: Fact) -> bool:
+    """Tell whether the payday of a period had passed when a deferral of it was told."""
+    term = term_of(memory.agreements, last)
+    return term is not None and term.due is not None and term.due < shanghai_day(fact.recorded_at)
 
 
 def _told(memory: Paydays, body: WagesPaid, fact: Fact) -> Paydays:

@@ -74,9 +74,19 @@ class Speaker:
         """Return that somebody looked, recently enough, and it is not there."""
         return self._without_points(State.NO, reason, arguments, evidence, missing)
 
-    def unknown(self, reason: str, *missing: str, arguments: Arguments = _NOTHING) -> Finding:
-        """Return that nobody can tell, and what is missing."""
-        return self._without_points(State.UNKNOWN, reason, arguments, (), missing)
+    def unknown(
+        self,
+        reason: str,
+        *missing: str,
+        arguments: Arguments = _NOTHING,
+        evidence: tuple[UUID, ...] = (),
+    ) -> Finding:
+        """Return that nobody can tell, and what is missing.
+
+        Evidence is of something that was told and cannot be judged: then nobody can say
+        either that there is no risk.
+        """
+        return self._without_points(State.UNKNOWN, reason, arguments, evidence, missing)
 
     def not_applicable(self, reason: str) -> Finding:
         """Return that the question makes no sense here."""

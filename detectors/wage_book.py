@@ -78,6 +78,8 @@ class Book(Struct, frozen=True, omit_defaults=True, gc=False):
     """Suspensions: first day, and the day on which work began again."""
     ended: date | None = None
     """Day on which the works were done."""
+    seasonal: bool | None = None
+    """Whether wages go by the season; None where nobody told. On sites they go by the month."""
 
     @property
     def rests(self) -> bool:

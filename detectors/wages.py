@@ -8,9 +8,10 @@ from uuid import UUID
 from detectors.agreed_paydays import first_term
 from detectors.bookkeeping import Bookkeeping
 from detectors.evidence import MOST, Trust
+from detectors.owed import Overdue, Owed, facts_of, heads_of
 from detectors.parameters import Parameters
-from detectors.wage_book import Book, Said
-from detectors.wages_owed import Overdue, Owed, WagesOwed, facts_of, heads_of
+from detectors.wage_book import Book, Entry, Said
+from detectors.wages_owed import WagesOwed
 from schemas.codec import Fact
 
 
@@ -36,18 +37,17 @@ class Wages:
     entered for the first of them, and a day read; the others are given the same result.
 
     Wages are *open* when their day has passed and a record or somebody says that they
-    are not paid, or paid in part. They are *due*, which is less, also where nobody says
-    so: payments were told regularly and are not told any more, or a payday has passed of
-    whose payment nobody can have told yet, while earlier payments are known; and while
-    they are lawfully deferred. Due is enough beside another grave sign, and for nothing
-    else: a feed that ends with the works is no debt.
+    are not paid, or paid in part. They are *untold*, which is less, where nobody says so:
+    earlier payments are known, and of a payday that has passed none is told although the
+    record had its time, or it is lawfully deferred. Untold is enough beside another grave
+    sign, and for nothing else: a feed that ends with the works is no debt.
     """
 
     def __init__(self, parameters: Parameters) -> None:
         """Look up the parameters that all questions about wages share."""
         self.trust = Trust(parameters)
         self.rules = WagesOwed(parameters, self.trust)
-        self._books = Bookkeeping(self.trust)
+        self._books = Bookkeeping(self.trust, self.rules.paydays)
         self._entered: tuple[Book, Fact, Book] | None = None
         self._read: tuple[Book, date, Owed] | None = None
         self._changes: tuple[Book, date, date | None] | None = None
@@ -107,20 +107,43 @@ class Wages:
             evidence=(said.fact,),
         )
 
-    def due(self, book: Book, on: date) -> Open | None:
-        """Return that wages are due at the end of a day, or None."""
+    def told_short(self, book: Book, on: date) -> tuple[UUID, ...]:
+        """Return the facts that say or record wages as unpaid, agreed payday or not.
+
+        Where no payday was told nobody can say that they are late; nor that all is well.
+        What is lacking before an agreed payday is not due yet, and not among them.
+        """
         found = self.open(book, on)
         if found is not None or not self.rules.law.in_force(on):
-            return found
-        fell_short = [it for it in book.entries if it.lacking and (it.paid_fen or it.denied)]
-        if fell_short:
-            it = fell_short[-1]
-            return Open(it.first, it.last, it.heads, True, it.source, it.evidence)
-        owed = self.owed(book, on)
+            return () if found is None else found.evidence
+        lacking = (
+            it
+            for it in book.entries
+            if it.lacking and (it.denied or it.paid_fen) and self._has_no_day(book, it)
+        )
+        return tuple(dict.fromkeys(id_ for it in lacking for id_ in it.evidence))[-MOST:]
+
+    def _has_no_day(self, book: Book, entry: Entry) -> bool:
+        term = self.rules.term_of(book, entry.last)
+        return (term is None or not term.agreed) and not self.rules.is_rounding(entry)
+
+    def untold(self, book: Book, on: date) -> date | None:
+        """Return the payday of which, behind its time, no payment is told; None where none is.
+
+        Earlier payments are known, so that somebody used to tell. A deferral tells by
+        itself that nothing was paid yet.
+        """
         paid = self.rules.paid_start(book)
-        if paid is None or not (owed.silent or owed.unreported or owed.deferred_until):
+        if paid is None or not self.rules.law.in_force(on):
             return None
-        return Open(paid + _DAY, paid, 0, True, book.source, facts_of(book, ()))
+        owed = self.owed(book, on)
+        if not (owed.silent or owed.unreported or owed.deferred_until):
+            return None
+        term = first_term(book.agreements, paid)
+        if term is None or term.due is None:
+            return None
+        waited = owed.silent or owed.deferred_until or on > self.rules.told_by(book, term.due)
+        return term.due if waited else None
 
     def _unanswered(self, book: Book, said: Said) -> bool:
         """Tell whether somebody spoke of unpaid wages that were due, and no payment came since.
@@ -144,7 +167,7 @@ class Wages:
         if last is not None and last[1] == on and (last[0] is book or last[0] == book):
             return last[2]
         day = self.rules.law.changes(on)
-        if book.agreements and not book.agreements[-1].exempt:
+        if book.agreements or book.seasonal is False:
             for other in (self.owed(book, on).change_on, _after_last_settlement(book)):
                 if other is not None and other > on and (day is None or other < day):
                     day = other
@@ -162,7 +185,7 @@ _DAY = timedelta(days=1)
 
 
 def _after_last_settlement(book: Book) -> date | None:
-    settled = book.agreements[-1].settled_on
+    settled = book.agreements[-1].settled_on if book.agreements else ()
     return settled[-1] + _DAY if settled else None
 
 

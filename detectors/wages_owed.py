@@ -1,48 +1,17 @@
 """Which agreed wage periods are past their day on a given day, and how anybody knows."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
-from uuid import UUID
 
-from detectors.agreed_paydays import Term, first_term, term_of, terms
+from detectors.agreed_paydays import Term, first_term, terms
 from detectors.deadlines import after_rest_days, held, unheld_from
 from detectors.evidence import Trust
+from detectors.owed import NOTHING_AGREED, Overdue, Owed
 from detectors.parameters import Parameters
+from detectors.payday_law import PaydayLaw, stands_in
 from detectors.wage_book import PERIODS, Book, Entry, Said
 
 _DAY = timedelta(days=1)
-
-
-class Overdue(NamedTuple):
-    """A wage period whose day has passed, and what the record says of it."""
-
-    term: Term
-    entry: Entry | None
-
-
-class Owed(NamedTuple):
-    """How a subject's wages stand at the end of a day; every list oldest first."""
-
-    recorded: tuple[Overdue, ...]
-    """Nothing paid: a payroll was handed in, a record says so, or a roster shows work."""
-    short: tuple[Overdue, ...]
-    """Paid in part."""
-    told: tuple[Overdue, ...]
-    """Not paid, as somebody said."""
-    silent: tuple[Overdue, ...]
-    """No payment told, of a subject whose payments were told regularly before."""
-    unreported: bool
-    """A day has passed of which nobody can tell whether it was a payday."""
-    deferred_until: date | None
-    """A period past its day is lawfully deferred to this one."""
-    unheld: bool
-    """The calendar does not hold the year in which the next wages fall due."""
-    change_on: date | None
-    """First day after this one on which any of this may differ without a new fact."""
-
-
-NOTHING_AGREED = Owed((), (), (), (), False, None, False, None)
-"""Without an agreed payday nothing is ever known to be late."""
 
 
 class WagesOwed:
@@ -60,6 +29,13 @@ class WagesOwed:
       not: the feed, or the firm, has stopped;
     - *unreported*, and no more, in every other case. Nobody's silence is a yes.
 
+    Where no payday was told, and wages go by the month or a shorter period, the last day
+    that the law leaves stands in for it. Then only a record of too little paid and the
+    word of somebody count: of an agreement that nobody knows, silence tells nothing.
+
+    What is lacking by a rounding, while no worker is left out, is paid; what was paid of a
+    period that is no more than such a rounding is nothing.
+
     Payments are told with a delay, so that the record and its silence speak only when
     that has passed: some days, or as many as the newest payments of the subject took,
     up to a limit. A record that nothing was paid, and a person, speak at once. A
@@ -68,7 +44,8 @@ class WagesOwed:
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 13, 14; `parameters/wages_owed.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 12 (in full, on the agreed day), 13 (the cycle), 14
+    (the day); `parameters/wages_owed.yaml`.
     """
 
     def __init__(self, parameters: Parameters, trust: Trust) -> None:
@@ -79,11 +56,13 @@ class WagesOwed:
         self._regular = parameters.whole("wages_owed.regular_periods")
         self._slack = parameters.whole("wages_owed.season_slack_days")
         self._deferral = parameters.whole("wages_owed.deferral_most_days")
+        self._tolerance = parameters.whole("wages_owed.tolerance_percent")
+        self.paydays = PaydayLaw(parameters)
         self._trust = trust
 
     def on(self, book: Book, on: date) -> Owed:
         """Return how wages stand at the end of a day."""
-        if not book.agreements:
+        if not book.agreements and book.seasonal is not False:
             return NOTHING_AGREED
         start = self.paid_start(book)
         if start is not None and not book.lacking:
@@ -131,6 +110,34 @@ class WagesOwed:
                     break
         return found
 
+    def term_of(self, book: Book, last: date) -> Term | None:
+        """Return the wage period that a day of work belongs to, or None where none is known."""
+        return self.paydays.term_of(book.agreements, last, seasonal=book.seasonal)
+
+    def terms(self, book: Book, after: date) -> Iterator[Term]:
+        """Return the wage periods that end after a day: as agreed, or else as the law has them."""
+        if self.by_law(book):
+            return self.paydays.months_after(after)
+        return terms(book.agreements, after)
+
+    def by_law(self, book: Book) -> bool:
+        """Tell whether the law's last day stands in for a payday that nobody told."""
+        return book.seasonal is False and stands_in(
+            book.agreements[-1] if book.agreements else None
+        )
+
+    def is_rounding(self, entry: Entry) -> bool:
+        """Tell whether what is lacking of a period is a rounding, and no worker was left out."""
+        lacking = entry.due_fen - entry.paid_fen
+        return entry.paid_heads >= entry.heads and self._is_little(lacking, entry)
+
+    def is_next_to_nothing(self, entry: Entry) -> bool:
+        """Tell whether what was paid of a period is no more than a rounding of it."""
+        return self._is_little(entry.paid_fen, entry)
+
+    def _is_little(self, fen: int, entry: Entry) -> bool:
+        return 100 * fen <= self._tolerance(entry.last) * entry.due_fen
+
     def is_firm(self, said: Said) -> bool:
         """Tell whether what was said is as good as seen."""
         return self._trust.firm(said.basis, said.on)
@@ -154,6 +161,7 @@ class _Reading:
         self._short: list[Overdue] = []
         self._told: list[Overdue] = []
         self._silent: list[Overdue] = []
+        self._denied = 0
         self._unreported = False
         self._unheld = False
         self._deferred: date | None = None
@@ -162,7 +170,7 @@ class _Reading:
     def owed(self) -> Owed:
         """Read the records, then the periods that no record speaks of."""
         for entry in self._book.entries:
-            if entry.lacking:
+            if entry.lacking and not self._rules.is_rounding(entry):
                 self._read_entry(entry)
         self._read_terms()
         self._recorded.sort(key=_last)
@@ -175,22 +183,31 @@ class _Reading:
             deferred_until=self._deferred,
             unheld=self._unheld,
             change_on=min((day for day in self._days if day > self._on), default=None),
+            denied=self._denied,
         )
 
     def _read_entry(self, entry: Entry) -> None:
-        term = term_of(self._book.agreements, entry.last)
-        if term is None or not self._has_come(term) or not self._in_law(term):
+        term = self._rules.term_of(self._book, entry.last)
+        told_short = entry.denied or bool(entry.paid_fen)
+        if term is None or not (term.agreed or told_short):
+            return
+        if not self._has_come(term) or not self._in_law(term):
             return
         until = self._payable_until(term, entry)
         if until is None:
             return
-        told_by = until if entry.denied else self._rules.told_by(self._book, until)
-        if self._passed(told_by + _DAY):
-            (self._short if entry.paid_fen else self._recorded).append(Overdue(term, entry))
+        waited = self._passed(self._rules.told_by(self._book, until) + _DAY)
+        if not (waited or entry.denied):
+            return
+        if not self._rules.is_next_to_nothing(entry):
+            self._short.append(Overdue(term, entry))
+            return
+        self._recorded.append(Overdue(term, entry))
+        self._denied += waited and told_short
 
     def _read_terms(self) -> None:
         book = self._book
-        for term in terms(book.agreements, self._start()):
+        for term in self._terms():
             if not self._has_come(term) or len(self._silent) + len(self._told) >= PERIODS:
                 return
             if not self._in_law(term) or not self._worked(term):
@@ -203,6 +220,16 @@ class _Reading:
                 self._read_term(term, entry, until)
             if self._unreported and book.said is None:
                 return
+
+    def _terms(self) -> Iterator[Term]:
+        """Return the periods to ask for: by law alone, those after the last that was said paid."""
+        book = self._book
+        if not self._rules.by_law(book):
+            return terms(book.agreements, self._start())
+        through = None if book.said is None else book.said.through
+        if through is None:
+            return iter(())
+        return self._rules.terms(book, max(through, self._rules.paid_start(book) or through))
 
     def _start(self) -> date:
         """Return the day after whose wages to ask."""
@@ -221,10 +248,10 @@ class _Reading:
                 return
             if self._rules.is_firm(said):
                 return
-        if not (
-            self._rules.is_regular(book, until)
-            and self._passed(self._rules.told_by(self._book, until) + _DAY)
-        ):
+        if not term.agreed:
+            return
+        waited = self._passed(self._rules.told_by(book, until) + _DAY)
+        if not (waited and self._rules.is_regular(book, until)):
             self._unreported = True
         else:
             worked = entry is not None and entry.attended
@@ -266,22 +293,6 @@ class _Reading:
             return True
         self._days.append(from_day)
         return False
-
-
-def heads_of(overdue: tuple[Overdue, ...]) -> int:
-    """Return the most workers that any of these periods concerns, as far as was told."""
-    return max((it.entry.heads for it in overdue if it.entry is not None), default=0)
-
-
-def facts_of(book: Book, overdue: tuple[Overdue, ...]) -> tuple[UUID, ...]:
-    """Return the facts that an overdue period rests on: the agreement, the last pay, the record."""
-    ids = [it.fact for it in book.agreements[-1:]]
-    if book.last_paid is not None:
-        ids.append(book.last_paid)
-    for it in overdue:
-        if it.entry is not None:
-            ids += it.entry.evidence
-    return tuple(dict.fromkeys(ids))
 
 
 def _last(overdue: Overdue) -> date:

@@ -16,7 +16,7 @@ from schemas.events import WagesObserved
 from schemas.vocabulary import Mechanism
 
 CARD, KIND, SLIP = "card_withheld", "paid_in_kind", "no_payslip"
-SAYS = Speaker("wages_withheld", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第11、15、54条")
+SAYS = Speaker("wages_withheld", Mechanism.WAGE_PAYMENT, "保障农民工工资支付条例 第11、15、31条")
 
 
 class Practice(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -43,8 +43,9 @@ class WagesWithheld(Detector[Practice]):
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 11 (in money), 15 (ledger and payslip), 54 (penalty,
-    bank cards too); `parameters/wages_withheld.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 11 (in money), 15 (ledger and payslip), 31
+    para. 4 (bank cards are not kept back); 54 is the penalty for each;
+    `parameters/wages_withheld.yaml`.
 
     Examples
     --------

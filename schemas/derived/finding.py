@@ -42,3 +42,11 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What would clear it: codes of the catalogue with their arguments."""
     missing: tuple[str, ...] = ()
     """What is not known and would be needed to say more: codes of the catalogue."""
+
+    @property
+    def open(self) -> bool:
+        """Tell whether somebody told of something grave that cannot be judged.
+
+        Nobody can say then that there is no risk.
+        """
+        return self.state is State.UNKNOWN and bool(self.evidence)

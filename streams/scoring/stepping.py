@@ -20,7 +20,7 @@ class Changes(NamedTuple):
 
     findings: dict[str, Finding]
     weigh: bool
-    """Whether any of them says yes or did: only then can the assessment differ."""
+    """Whether any of them bears on the level or did: only then can the assessment differ."""
 
 
 class Poisoned(RuntimeError):
@@ -85,7 +85,7 @@ def look(dossier: Dossier, detectors: Iterable[AnyDetector], on: date) -> Change
         before = findings.get(name)
         if finding != before:
             findings[name] = changed[name] = finding
-            weighs = weighs or finding.state is _YES or _says_yes(before)
+            weighs = weighs or _bears(finding) or (before is not None and _bears(before))
     return Changes(changed, weighs)
 
 
@@ -97,5 +97,5 @@ def set_due(dossier: Dossier, name: str, day: date | None) -> None:
         dossier.due[name] = day
 
 
-def _says_yes(finding: Finding | None) -> bool:
-    return finding is not None and finding.state is _YES
+def _bears(finding: Finding) -> bool:
+    return finding.state is _YES or finding.open

@@ -1,9 +1,11 @@
 """How wages are paid and workers answered, one way for each code and each "or"."""
 
+from datetime import date, timedelta
+
 from detectors.agreed_paydays import term_of, terms
+from detectors.owed import Overdue
 from detectors.wage_book import Book
 from detectors.wages import wages_of
-from detectors.wages_owed import Overdue
 from schemas.codec import Fact
 from schemas.events import (
     ComplaintVerified,
@@ -12,6 +14,7 @@ from schemas.events import (
     WagesObserved,
     WagesPaid,
 )
+from schemas.period import month_of
 from schemas.vocabulary import ComplaintVerdict, OperationsState
 from tests.detectors.clearing import Case, Telling
 from tests.detectors.stories import PARAMETERS
@@ -53,7 +56,7 @@ def show_payment(case: Case) -> list[Fact]:
     book: Book = case.memory
     assert book.said is not None
     due = []
-    for term in terms(book.agreements, book.agreements[0].since):
+    for term in WAGES.rules.terms(book, book.said.on - timedelta(days=400)):
         if term.due is None or term.due >= book.said.on:
             break
         due.append(term)
@@ -80,7 +83,9 @@ def pay_the_next_in_time(case: Case) -> list[Fact]:
 
 def keep_commitments(case: Case) -> list[Fact]:
     lacking = case.number("commitment_broken.keep", "lacking_fen")
-    return [case.tell(_payment(case, case.on.strftime("%Y-%m"), lacking), source="bank")]
+    signed = date.fromisoformat(case.said("signed_on"))
+    due_then = month_of(signed - timedelta(days=62))
+    return [case.tell(_payment(case, due_then, lacking), source="bank")]
 
 
 def settle_commitments(case: Case) -> list[Fact]:

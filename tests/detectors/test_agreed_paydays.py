@@ -23,7 +23,8 @@ from tests.detectors.wages_told import LATE, REGULAR, agreed, book, on, paid, pe
     [
         (agreed(cycle="month", pay_day=31, from_period="2025-01"), "2025-02-28"),
         (agreed(cycle="month", pay_day=13, months_after=0, from_period="2025-01"), "2025-01-13"),
-        (agreed(cycle="month", pay_day=13, months_after=2, from_period="2025-01"), "2025-03-13"),
+        # Agreed for later than the next month: its last day counts.
+        (agreed(cycle="month", pay_day=13, months_after=3, from_period="2025-01"), "2025-02-28"),
         (
             told(
                 EmployerRegistered(pay_cycle=PayCycle.MONTH, pay_day=13, provisional=True),
@@ -101,3 +102,45 @@ def test_whether_wages_go_by_the_season_is_told_by_an_agreement_before_the_regis
     assert is_seasonal(is_seasonal(None, register), monthly) is False
     assert is_seasonal(is_seasonal(None, monthly), register) is False
     assert is_seasonal(None, EmployerRegistered(provisional=True)) is None
+
+
+PAST_DUE = date(2025, 5, 20)
+"""The paydays up to that of April have passed."""
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        PaydayAgreed(cycle=PayCycle.MONTH, pay_day=28, months_after=1, from_period="2025-02"),
+        PaydayAgreed(cycle=PayCycle.MONTH, exempt=True, from_period="2025-02"),
+        PaydayAgreed(
+            cycle=PayCycle.PIECE_SEASON, settled_on=(date(2025, 12, 31),), from_period="2025-02"
+        ),
+    ],
+)
+def test_what_is_agreed_later_touches_no_period_whose_payday_had_passed(
+    later: PaydayAgreed,
+) -> None:
+    denied = [paid(f"2025-{month:02d}", fen=0) for month in (2, 3, 4)]
+    known = [*REGULAR[:2], *denied, told(later, PAST_DUE)]
+    assert periods(on(date(2025, 6, 30), *known), "recorded") == ["2025-02", "2025-03", "2025-04"]
+    agreements = book(PAST_DUE, *known).agreements
+    assert [it.since for it in agreements] == [date(2025, 1, 1), date(2025, 5, 1)]
+
+
+def test_the_first_agreement_that_is_told_may_reach_back() -> None:
+    first = told(
+        PaydayAgreed(cycle=PayCycle.MONTH, pay_day=28, from_period="2025-02"), date(2025, 5, 20)
+    )
+    assert book(PAST_DUE, first).agreements[0].since == date(2025, 2, 1)
+
+
+def test_a_season_that_is_settled_after_years_is_no_season() -> None:
+    body = PaydayAgreed(
+        cycle=PayCycle.PIECE_SEASON,
+        settled_on=(date(2025, 6, 30), date(2027, 12, 31)),
+        from_period="2025-01",
+    )
+    assert book(PAST_DUE, told(body, date(2025, 1, 4))).agreements[0].settled_on == (
+        date(2025, 6, 30),
+    )

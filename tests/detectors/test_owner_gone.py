@@ -83,11 +83,18 @@ def test_where_either_is_only_told_the_floor_is_orange(wages: Basis, gone: Basis
     assert said(unpaid(basis=wages), looked(GONE, basis=gone)).floor is Level.ORANGE
 
 
-def test_a_short_payment_makes_wages_due_until_the_rest_is_paid() -> None:
+def test_a_short_payment_of_no_known_payday_is_orange_until_the_rest_is_paid() -> None:
     short = paid("2025-05", 60, date(2025, 6, 5))
     rest = paid("2025-05", 40, date(2025, 6, 12))
-    assert said(short, looked(GONE)).floor is Level.RED
+    assert said(short, looked(GONE)).floor is Level.ORANGE
     assert said(short, looked(GONE), rest).floor is None
+
+
+def test_a_short_payment_is_red_once_its_payday_is_past() -> None:
+    agreed = samples.fact(PaydayAgreed(cycle=PayCycle.MONTH, pay_day=5), on=date(2025, 5, 1))
+    short = paid("2025-05", 60, date(2025, 6, 5))
+    assert said(agreed, short, looked(GONE), on=date(2025, 6, 15)).floor is None
+    assert said(agreed, short, looked(GONE), on=date(2025, 6, 17)).floor is Level.RED
 
 
 def test_a_full_payment_answers_what_was_said_before_it() -> None:
@@ -102,7 +109,7 @@ def test_the_owner_is_gone_and_the_next_payday_passes() -> None:
     )
     assert [(on.isoformat(), finding.floor) for on, finding in history[-2:]] == [
         ("2025-06-10", None),
-        ("2025-06-14", Level.RED),
+        ("2025-06-24", Level.ORANGE),
     ]
 
 
@@ -131,7 +138,27 @@ def test_a_deferral_is_no_reason_to_be_out_of_reach() -> None:
         on=date(2025, 6, 9),
     )
     april = paid("2025-04", 100, date(2025, 5, 13))
-    assert said(agreed, april, deferred, looked(GONE)).floor is Level.RED
+    assert said(agreed, april, deferred, looked(GONE)).floor is Level.ORANGE
+
+
+def test_the_payday_of_an_honest_firm_passes_before_its_bank_can_tell() -> None:
+    agreed = samples.fact(PaydayAgreed(cycle=PayCycle.MONTH, pay_day=15), on=date(2025, 1, 2))
+    months = [paid(f"2025-0{it}", 100, date(2025, it + 1, 14)) for it in (1, 2, 3)]
+    away = looked(GONE, on=date(2025, 4, 25))
+    assert said(agreed, *months, away, on=date(2025, 5, 16)).reason == "owner_gone.unreachable"
+    untold = said(agreed, *months, away, on=date(2025, 5, 28))
+    assert (untold.reason, untold.floor) == ("owner_gone.unreachable_untold", Level.ORANGE)
+    told = paid("2025-04", 100, date(2025, 5, 15))
+    assert said(agreed, *months, away, told, on=date(2025, 5, 28)).floor is None
+
+
+def test_a_word_of_long_ago_tells_nothing_of_today() -> None:
+    away = looked(GONE, on=date(2024, 1, 16), basis=Basis.TOLD_BY_WORKER)
+    assert said(unpaid(), away).state is State.UNKNOWN
+    assert [it.reason for _, it in replay(DETECTOR, [away], LATER)] == [
+        "owner_gone.unreachable",
+        "owner_gone.too_old",
+    ]
 
 
 def test_a_word_that_says_nothing_of_the_wages_takes_nothing_away() -> None:

@@ -1,15 +1,17 @@
 """From findings to a level: caps, stepped decay, floors, and unknown told apart from none."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
 from detectors.answers import answered
+from detectors.late_payday import SAYS
 from detectors.parameters import Parameters
 from detectors.score import Score, Seen
 from schemas import samples
 from schemas.derived.finding import Finding
-from schemas.events import ContractsObserved, VisitMade
+from schemas.events import ContractsObserved, PayrollSubmitted, VisitMade, WagesPaid
 from schemas.vocabulary import Level, Mechanism, Question, State, VisitOutcome
 
 ON = date(2025, 6, 30)
@@ -163,10 +165,49 @@ def test_good_news_in_a_flood_lowers_nothing() -> None:
 
 def test_a_visit_answers_what_was_looked_at_and_a_locked_gate_nothing() -> None:
     looked = samples.body(VisitMade)
-    assert answered(Seen(), looked, ON) == Seen(contracts=ON, wages=ON)
+    assert answered(Seen(), looked, ON) == Seen(wages=ON, again={Question.CONTRACTS: (ON,)})
     locked = samples.body(VisitMade, outcome=VisitOutcome.LOCKED)
     assert answered(Seen(), locked, ON) == Seen()
     seen = Seen(contracts=ON)
     late = samples.body(ContractsObserved)
     assert answered(seen, late, ON - timedelta(days=1)) is seen
     assert Question.CONTRACTS in looked.unchanged
+
+
+def unchanged(seen: Seen, *days: int) -> Seen:
+    """What is seen after visits, so many days on, at which all was as before."""
+    copied = (Question.WAGES, Question.OPERATIONS)
+    visit = samples.body(VisitMade, looked_at=copied, unchanged=copied)
+    for day in days:
+        seen = answered(seen, visit, ON + timedelta(days=day))
+    return seen
+
+
+def test_as_before_answers_nothing_where_nobody_ever_looked() -> None:
+    copied = unchanged(Seen(), 0, 28, 56, 84, 112, 140, 168)
+    assert SCORE.coverage(copied, ON + timedelta(days=168)) == 0
+
+
+def test_as_before_carries_a_look_as_long_as_the_chain_is_whole_in_whatever_order() -> None:
+    looked = Seen(wages=ON, operations=ON)
+    for days in ((28, 56), (56, 28)):
+        assert SCORE.coverage(unchanged(looked, *days), ON + timedelta(days=101)) == 2
+        assert SCORE.coverage(unchanged(looked, *days), ON + timedelta(days=102)) == 0
+    broken = unchanged(looked, 56)
+    assert SCORE.coverage(broken, ON + timedelta(days=56)) == 0
+    assert SCORE.next_change({}, unchanged(looked, 28), ON) == ON + timedelta(days=74)
+
+
+def test_neither_a_payroll_nor_a_payment_of_nothing_answers_for_the_wages() -> None:
+    nothing = samples.body(WagesPaid, workers_paid=0, paid_fen=0)
+    for body in (samples.body(PayrollSubmitted), nothing):
+        assert answered(Seen(), body, ON) == Seen()
+    assert answered(Seen(), samples.body(WagesPaid), ON) == Seen(wages=ON)
+
+
+def test_nobody_of_whom_a_debt_was_told_that_cannot_be_judged_is_green() -> None:
+    told = SAYS.unknown("unpaid_without_payday", "payday", evidence=(UUID(int=1),))
+    untold = SAYS.unknown("no_payday", "payday")
+    assert SCORE.assess({"late_payday": untold}, 3, ON).level is Level.NONE
+    assert SCORE.assess({"late_payday": told}, 3, ON).level is Level.UNKNOWN
+    assert SCORE.assess({"late_payday": told, "a": finding(20)}, 3, ON).level is Level.YELLOW

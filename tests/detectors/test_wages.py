@@ -7,6 +7,7 @@ import pytest
 from detectors.bookkeeping import WAGE_FACTS, Bookkeeping
 from detectors.evidence import Trust
 from detectors.parameters import Parameters
+from detectors.payday_law import PaydayLaw
 from detectors.wage_book import Book
 from detectors.wages import Wages, wages_of
 from schemas.calendar import shanghai_day
@@ -23,7 +24,7 @@ EVERY_STORY = pytest.mark.parametrize("story", STORIES, ids=lambda it: it.name)
 
 def books(facts: list[Fact]) -> list[Book]:
     """The book after each fact, entered without a memory of the last entry."""
-    keeping, found = Bookkeeping(Trust(PARAMETERS)), [Book()]
+    keeping, found = Bookkeeping(Trust(PARAMETERS), PaydayLaw(PARAMETERS)), [Book()]
     for fact in facts:
         found.append(keeping.enter(found[-1], fact))
     return found
@@ -60,16 +61,15 @@ def test_a_day_that_was_read_for_one_is_read_alike_for_another(story: Story) -> 
         assert WAGES.owed(known, day) == WAGES.owed(known, day) == OWED.on(known, day)
         found = WAGES.open(known, day)
         assert WAGES.is_open(known, day) == (found is not None)
-        assert found is None or WAGES.due(known, day) == found
         day += timedelta(days=11)
 
 
-def test_silence_makes_wages_due_and_never_open() -> None:
+def test_silence_makes_wages_untold_and_never_open() -> None:
     day = date(2025, 4, 30)
     silent = book(day, *REGULAR)
     assert WAGES.owed(silent, day).silent
     assert WAGES.open(silent, day) is None
-    assert WAGES.due(silent, day) is not None
+    assert WAGES.untold(silent, day) == date(2025, 4, 11)
 
 
 def test_what_workers_say_is_open_unless_nothing_was_due_by_agreement() -> None:
@@ -93,12 +93,9 @@ def test_a_payment_in_full_answers_what_was_said_before_it() -> None:
     assert WAGES.open(book(day, said, full), day) is None
 
 
-def test_before_the_decree_nothing_is_open_or_due() -> None:
+def test_before_the_decree_nothing_is_open_or_untold() -> None:
     day = date(2019, 6, 1)
     said = told(WagesObserved(unpaid_workers=9), day, basis=Basis.TOLD_BY_WORKER)
     known = book(day, said)
-    assert (WAGES.is_open(known, day), WAGES.open(known, day), WAGES.due(known, day)) == (
-        False,
-        None,
-        None,
-    )
+    assert (WAGES.is_open(known, day), WAGES.open(known, day)) == (False, None)
+    assert (WAGES.told_short(known, day), WAGES.untold(known, day)) == ((), None)

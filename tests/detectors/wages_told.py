@@ -4,9 +4,10 @@ from datetime import date
 
 from detectors.evidence import Trust
 from detectors.late_payday import LatePayday
+from detectors.owed import Owed
 from detectors.replaying import remembered
 from detectors.wage_book import Book
-from detectors.wages_owed import Owed, WagesOwed
+from detectors.wages_owed import WagesOwed
 from schemas import samples
 from schemas.body import Body
 from schemas.codec import Fact
