@@ -11,10 +11,11 @@ from projections.page import Row
 class MonthSum(Struct, frozen=True, kw_only=True):
     """Wages of a month in fen and heads, and the heads of its rosters."""
 
-    workers_due: int = 0
-    workers_paid: int = 0
-    due_fen: int = 0
-    paid_fen: int = 0
+    workers_due: int | None = None
+    """None, as the three that follow, where no wages were told."""
+    workers_paid: int | None = None
+    due_fen: int | None = None
+    paid_fen: int | None = None
     registered: int | None = None
     """None where no roster was reported."""
     attended: int | None = None
@@ -45,12 +46,13 @@ def _period_sum(told: list[Row]) -> MonthSum:
     payroll = next((row for row in reversed(told) if row["kind"] == "payroll"), None)
     roster = next((row for row in reversed(told) if row["kind"] == "roster"), None)
     due = [*paid, payroll] if payroll else paid
-    workers_due = max((row["workers_due"] for row in due), default=0)
+    workers_due = max((row["workers_due"] for row in due), default=None)
+    workers_paid = sum(row["workers_paid"] for row in paid)
     return MonthSum(
         workers_due=workers_due,
-        workers_paid=min(sum(row["workers_paid"] for row in paid), workers_due),
-        due_fen=max((row["due_fen"] for row in due), default=0),
-        paid_fen=sum(row["paid_fen"] for row in paid),
+        workers_paid=None if workers_due is None else min(workers_paid, workers_due),
+        due_fen=max((row["due_fen"] for row in due), default=None),
+        paid_fen=sum(row["paid_fen"] for row in paid) if due else None,
         registered=roster["registered"] if roster else None,
         attended=roster["attended"] if roster else None,
         unregistered_attended=roster["unregistered_attended"] if roster else None,
@@ -58,17 +60,17 @@ def _period_sum(told: list[Row]) -> MonthSum:
 
 
 def _joined(one: MonthSum, other: MonthSum, *, heads: Callable[[int, int], int]) -> MonthSum:
-    def known(first: int | None, second: int | None) -> int | None:
+    def known(first: int | None, second: int | None, join: Callable[[int, int], int]) -> int | None:
         if first is None or second is None:
             return second if first is None else first
-        return heads(first, second)
+        return join(first, second)
 
     return MonthSum(
-        workers_due=heads(one.workers_due, other.workers_due),
-        workers_paid=heads(one.workers_paid, other.workers_paid),
-        due_fen=one.due_fen + other.due_fen,
-        paid_fen=one.paid_fen + other.paid_fen,
-        registered=known(one.registered, other.registered),
-        attended=known(one.attended, other.attended),
-        unregistered_attended=known(one.unregistered_attended, other.unregistered_attended),
+        workers_due=known(one.workers_due, other.workers_due, heads),
+        workers_paid=known(one.workers_paid, other.workers_paid, heads),
+        due_fen=known(one.due_fen, other.due_fen, add),
+        paid_fen=known(one.paid_fen, other.paid_fen, add),
+        registered=known(one.registered, other.registered, heads),
+        attended=known(one.attended, other.attended, heads),
+        unregistered_attended=known(one.unregistered_attended, other.unregistered_attended, heads),
     )

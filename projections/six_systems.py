@@ -260,14 +260,20 @@ def _sum(township: str | None, codes: Iterable[str], rows: Sequence[SiteMonth]) 
         township=township,
         sites=len(rows),
         systems={code: _count([row.systems[code] for row in rows]) for code in codes},
-        workers_due=sum(row.workers_due for row in rows),
-        workers_paid=sum(row.workers_paid for row in rows),
-        due_fen=sum(row.due_fen for row in rows),
-        paid_fen=sum(row.paid_fen for row in rows),
-        registered=sum(row.registered or 0 for row in rows),
-        attended=sum(row.attended or 0 for row in rows),
-        unregistered_attended=sum(row.unregistered_attended or 0 for row in rows),
+        workers_due=_known(row.workers_due for row in rows),
+        workers_paid=_known(row.workers_paid for row in rows),
+        due_fen=_known(row.due_fen for row in rows),
+        paid_fen=_known(row.paid_fen for row in rows),
+        registered=_known(row.registered for row in rows),
+        attended=_known(row.attended for row in rows),
+        unregistered_attended=_known(row.unregistered_attended for row in rows),
     )
+
+
+def _known(numbers: Iterable[int | None]) -> int | None:
+    """Add up the numbers that are known; None where none is."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
 
 
 def _count(states: Sequence[InPlace]) -> SystemCount:

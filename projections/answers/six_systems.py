@@ -29,10 +29,11 @@ class SiteMonth(Struct, frozen=True, kw_only=True):
     stage: SiteStage | None
     systems: dict[str, InPlace]
     """By the code of the system, in the order of the list in force."""
-    workers_due: int
-    workers_paid: int
-    due_fen: int
-    paid_fen: int
+    workers_due: int | None
+    """None, as the three that follow, where no wages were told for the month."""
+    workers_paid: int | None
+    due_fen: int | None
+    paid_fen: int | None
     registered: int | None
     """None where no roster was reported for the month."""
     attended: int | None
@@ -51,18 +52,18 @@ class SystemCount(Struct, frozen=True):
 
 
 class TownshipMonth(Struct, frozen=True, kw_only=True):
-    """The sums of a township, or of all."""
+    """The sums of a township, or of all: of the sites of which a number is known, else None."""
 
     township: str | None
     sites: int
     systems: dict[str, SystemCount]
-    workers_due: int
-    workers_paid: int
-    due_fen: int
-    paid_fen: int
-    registered: int
-    attended: int
-    unregistered_attended: int
+    workers_due: int | None
+    workers_paid: int | None
+    due_fen: int | None
+    paid_fen: int | None
+    registered: int | None
+    attended: int | None
+    unregistered_attended: int | None
 
 
 class SixSystems(Struct, frozen=True, kw_only=True):

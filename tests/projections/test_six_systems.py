@@ -159,6 +159,20 @@ def test_a_payroll_without_a_payment_is_due_and_unpaid_and_the_newest_roster_cou
     assert asked(told.views(), "2026-09").rows[0].registered is None
 
 
+def test_wages_and_heads_of_which_nobody_told_are_not_known_and_never_zero() -> None:
+    told = a_site()
+    told.fact(body(events.SiteRegistered), subject=site(2), on=SIGNED_ON, township="yuehe")
+    pays(told, NOVEMBER, workers_paid=0, paid_fen=0)
+    found = asked(told.views())
+    wages = [(row.workers_due, row.workers_paid, row.due_fen, row.paid_fen) for row in found.rows]
+    assert sorted(wages, key=str) == [(12, 0, 1200, 0), (None, None, None, None)]
+    assert [(row.township, row.due_fen) for row in found.townships] == [
+        ("yuehe", None),
+        ("zhili", 1200),
+    ]
+    assert (found.total.paid_fen, found.total.registered) == (0, None)
+
+
 def test_a_corrected_payment_is_replaced_and_the_month_as_known_before_stays() -> None:
     told = a_site()
     wrong = pays(told, NOVEMBER, workers_paid=12, paid_fen=1200)
@@ -176,7 +190,7 @@ def test_a_correction_can_move_a_payment_to_another_month() -> None:
     wrong = pays(told, NOVEMBER, workers_paid=12, paid_fen=1200)
     told.corrects(wrong, LATER, period="2026-11")
     views = told.views()
-    assert asked(views).total.paid_fen == 0
+    assert asked(views).total.paid_fen is None
     assert asked(views, "2026-11").total.paid_fen == 1200
 
 
@@ -186,7 +200,7 @@ def test_a_retracted_payment_counts_no_more_and_a_retracted_retraction_gives_it_
     close(told, NOVEMBER)
     gone = told.retracts(wrong, LATER)
     views = told.views()
-    assert asked(views).total.paid_fen == 0
+    assert asked(views).total.paid_fen is None
     told.retracts(gone, LATER)
     carry(views, told.records)
     assert asked(views).total.paid_fen == 1200

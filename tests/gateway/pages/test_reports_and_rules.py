@@ -29,7 +29,9 @@ def test_wages_of_the_month_stand_beside_the_marks(ask: Ask) -> None:
 
 def test_a_month_as_known_then_does_not_know_what_was_paid_later(ask: Ask) -> None:
     then = row_of(ask("/six-systems?month=2025-10&known_at=2025-11-01"), LATE_SITE)
-    assert "0 / 0" in then
+    assert "– / –" in then
+    assert "0 / 0" not in then
+    assert "0.00元" not in then
 
 
 def test_the_month_that_is_asked_for_is_the_last_that_is_over_where_none_is_named(ask: Ask) -> None:
