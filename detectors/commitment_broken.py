@@ -69,8 +69,9 @@ class CommitmentBroken(Detector[Commitments]):
     not paid? Payments on record count from the day on which it was signed, for periods
     whose payday had passed then: ordinary wages that fell due later keep no promise. Where
     no payday is known, and the law let them fall due later, nobody can tell. They keep the
-    oldest commitment first. A mediation that settled, and an officer who closes an alert because wages were paid,
-    keep them all. Whether the wages were late when it was signed is `LatePayday`'s question.
+    oldest commitment first. A mediation that settled, and an officer who closes an alert
+    because wages were paid, keep them all. Whether the wages were late when it was signed
+    is `LatePayday`'s question.
 
     A payment told by the employer alone keeps nothing. A commitment that names no sum is
     unknown once its day has passed: nobody can see whether it was kept. A day that is no
