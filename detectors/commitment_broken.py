@@ -41,6 +41,8 @@ class Commitment(Struct, frozen=True, array_like=True, gc=False):
     amount_fen: int
     """0 where no sum was named."""
     paid_fen: int
+    maybe_fen: int
+    """Paid for wages of which no payday is known, and that the law let fall due later."""
     source: str
     evidence: tuple[UUID, ...]
 
@@ -65,10 +67,11 @@ class CommitmentBroken(Detector[Commitments]):
 
     Answers one question: has the day passed by which a sum was promised, and was the sum
     not paid? Payments on record count from the day on which it was signed, for periods
-    whose payday had passed then, or that had ended where no payday is known: ordinary
-    wages that fell due later keep no promise. They keep the oldest commitment first. A
-    mediation that settled, and an officer who closes an alert because wages were paid,
-    keep them all. Whether the wages were late when it was signed is `LatePayday`'s question.
+    whose payday had passed then: ordinary wages that fell due later keep no promise. Where
+    no payday is known, and the law let them fall due later, nobody can tell. They keep the
+    oldest commitment first. A mediation that settled, and an officer who closes an alert
+    because wages were paid, keep them all. Whether the wages were late when it was signed
+    is `LatePayday`'s question.
 
     A payment told by the employer alone keeps nothing. A commitment that names no sum is
     unknown once its day has passed: nobody can see whether it was kept. A day that is no
@@ -116,12 +119,13 @@ class CommitmentBroken(Detector[Commitments]):
                 on = shanghai_day(fact.occurred_at)
                 last = after_rest_days(due_on) or due_on
                 ids = (fact.id,)
-                promised = Commitment(on, last, amount or 0, 0, kind_of_source(fact), ids)
+                promised = Commitment(on, last, amount or 0, 0, 0, kind_of_source(fact), ids)
                 return replace(memory, running=(*memory.running[1 - KEPT :], promised))
             case WagesPaid() as body if memory.running:
                 day = shanghai_day(fact.occurred_at)
                 if self._trust.outweighs(basis_of(fact), Basis.DOCUMENT, day):
-                    return _paid(memory, body, fact.id)
+                    latest = self._paydays.latest(bounds(body.period)[1])
+                    return _paid(memory, body, fact.id, latest)
             case MediationClosed(settled=True) | AlertClosed(result=AlertResult.PAID):
                 if memory.running:
                     on = shanghai_day(fact.occurred_at)
@@ -135,7 +139,7 @@ class CommitmentBroken(Detector[Commitments]):
     def look(self, memory: Commitments, on: date) -> Finding:
         """Say how much was promised by now and not paid."""
         past = [it for it in memory.running if on > it.last_on]
-        broken = [it for it in past if it.amount_fen]
+        broken = [it for it in past if it.amount_fen and it.maybe_fen < it.lacking_fen]
         if broken:
             last = broken[-1].last_on
             lacking = sum(it.lacking_fen for it in broken)
@@ -153,6 +157,8 @@ class CommitmentBroken(Detector[Commitments]):
                 evidence=tuple(dict.fromkeys(id_ for it in broken for id_ in it.evidence))[-MOST:],
                 clears={"keep": {"lacking_fen": lacking}},
             )
+        if any(it.amount_fen for it in past):
+            return PAYDAY_UNKNOWN
         if past:
             return SAYS.unknown(
                 "not_told", "commitment", arguments={"due_on": past[-1].last_on.isoformat()}
@@ -171,18 +177,26 @@ def _agreed(memory: Commitments, after: tuple[Agreement, ...]) -> Commitments:
     return memory if after is memory.agreements else replace(memory, agreements=after)
 
 
-def _paid(memory: Commitments, body: WagesPaid, identity: UUID) -> Commitments:
-    """Return the commitments after a payment, which keeps the oldest of them first."""
-    due = _due(memory.agreements, body.period)
+def _paid(memory: Commitments, body: WagesPaid, identity: UUID, latest: date | None) -> Commitments:
+    """Return the commitments after a payment, which keeps the oldest of them first.
+
+    `latest` is the last day that the law leaves for these wages.
+    """
+    last = bounds(body.period)[1]
+    term = term_of(memory.agreements, last)
+    known = term is not None and term.due is not None
+    due = term.due if term is not None and term.due is not None else latest or last
     left, running = body.paid_fen, list[Commitment]()
     for it in memory.running:
-        promised = due < it.signed_on <= body.paid_on
-        part = min(left, it.lacking_fen) if promised else 0
+        promised = it.signed_on <= body.paid_on and last < it.signed_on
+        part = min(left, it.lacking_fen) if promised and (due < it.signed_on or not known) else 0
         left -= part
+        evidence = newest(it.evidence, identity)
         if not part:
             running.append(it)
+        elif due >= it.signed_on:
+            running.append(replace(it, maybe_fen=it.maybe_fen + part, evidence=evidence))
         elif part < it.lacking_fen:
-            evidence = newest(it.evidence, identity)
             running.append(replace(it, paid_fen=it.paid_fen + part, evidence=evidence))
     if left == body.paid_fen:
         return memory
@@ -191,12 +205,6 @@ def _paid(memory: Commitments, body: WagesPaid, identity: UUID) -> Commitments:
     return Commitments(tuple(running), kept_on, memory.agreements)
 
 
-def _due(agreements: tuple[Agreement, ...], period: str) -> date:
-    """Return when the wages of a period fell due; its last day where no payday is known."""
-    last = bounds(period)[1]
-    term = term_of(agreements, last)
-    return last if term is None or term.due is None else term.due
-
-
 NOTHING = SAYS.not_applicable("none")
 KEPT_ALL = SAYS.no("kept")
+PAYDAY_UNKNOWN = SAYS.unknown("payday_unknown", "payday")

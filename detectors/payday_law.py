@@ -101,11 +101,19 @@ class PaydayLaw:
         `seasonal` tells whether wages go by the season; None where nobody told.
         """
         if seasonal is False and stands_in(covering(agreements, last)):
-            number = last.year * 12 + last.month - 1
-            if not self._most.in_force(last):
-                return None
-            return month_term(number, LAST_DAY, self._most(last), agreed=False)
+            return self._by_law(last)
         return term_of(agreements, last)
+
+    def latest(self, last: date) -> date | None:
+        """Return the last day that the law leaves for the wages of a day of work, where known."""
+        term = self._by_law(last)
+        return None if term is None else term.due
+
+    def _by_law(self, last: date) -> Term | None:
+        if not self._most.in_force(last):
+            return None
+        number = last.year * 12 + last.month - 1
+        return month_term(number, LAST_DAY, self._most(last), agreed=False)
 
     def months_after(self, day: date) -> Iterator[Term]:
         """Return the months that end after a day, each with the last day that the law leaves."""

@@ -1,6 +1,5 @@
 """The pictures of a preview: alerts by week and by township, and the lead of each case."""
 
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +8,7 @@ import altair as alt
 import vl_convert
 from msgspec import Struct
 
+from gateway.inlined import inlined
 from gateway.pages.score_chart import FONT
 from streams.previewing.comparing import Preview
 from streams.previewing.foresight import Foresight
@@ -145,4 +145,4 @@ def _picture(chart: Any, says: str, height: int) -> Picture:  # noqa: ANN401 - c
         .configure_view(stroke=None)
     )
     svg: str = vl_convert.vegalite_to_svg(dressed.to_json())
-    return Picture("data:image/svg+xml;base64," + b64encode(svg.encode()).decode(), says)
+    return Picture(inlined(svg.encode(), "image/svg+xml"), says)

@@ -110,14 +110,16 @@ class Tongue:
         if made.type == "FindingChanged":
             points = rest[-1] if rest else "0"
             said = self.word(State(first))
-            return (
-                said if points == "0" else f"{said} · {self.say('subject.points', points=points)}"
-            )
+            return said if points == "0" else f"{said} · {self.points(points)}"
         if made.type == "RiskAssessed":
             final = self.say("fact.assessed_final") if rest[-1:] == ["final"] else ""
-            points = self.say("subject.points", points=rest[0])
+            points = self.points(rest[0])
             return " · ".join(part for part in (self.word(Level(first)), points, final) if part)
         return self.word(Level(first)) if first in set(Level) else ""
+
+    def points(self, points: int | str) -> str:
+        """Return a number of points, one of them in the singular."""
+        return self.say("subject.point" if str(points) == "1" else "subject.points", points=points)
 
     def kind(self, subject: str) -> str:
         """Return what kind of subject it is."""

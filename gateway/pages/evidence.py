@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from gateway import formats
-from gateway.tongue import Tongue
+from gateway.tongue import Name, Tongue
 from projections import evidence
 from projections.answers import FactCard
 from projections.who import names
@@ -114,13 +114,13 @@ def pairs(
     about: str | None = None,
     named: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterable[tuple[str, str]]:
-    """Give label and value of each plain field of a body of a type.
+    """Give label and value of each plain field of a body of a type, its defaults among them.
 
     `about` is the type of the fact that a correction is of; `named` gives the names of the
     subjects in the body; one that is not among them stands with its code.
     """
     words = _word_lists(type_)
-    for name, value in body.items():
+    for name, value in (_defaults(type_) | dict(body)).items():
         if value in (None, [], "") or name in LEFT_OUT:
             continue
         if isinstance(value, dict):
@@ -132,10 +132,15 @@ def pairs(
 
 
 def called(connection: Connection, values: Iterable[object], tongue: Tongue) -> dict[str, str]:
+    """Return the texts of the names of the subjects among some values, as `named` finds them."""
+    return {subject: name.text for subject, name in named(connection, values, tongue).items()}
+
+
+def named(connection: Connection, values: Iterable[object], tongue: Tongue) -> dict[str, Name]:
     """Return what the subjects among some values are called; others are not in the answer."""
     subjects = {value for value in values if isinstance(value, str) and _SUBJECT.fullmatch(value)}
     known = names(connection, sorted(subjects))
-    return {subject: tongue.name(subject, name).text for subject, name in known.items()}
+    return {subject: tongue.name(subject, name) for subject, name in known.items()}
 
 
 def _value(name: str, value: object, words: type[StrEnum] | None, tongue: Tongue) -> str:
@@ -153,7 +158,7 @@ def _value(name: str, value: object, words: type[StrEnum] | None, tongue: Tongue
     if isinstance(value, float) and name.endswith("_ratio"):
         return f"{value:.0%}"
     if isinstance(value, str):
-        return _text(value, tongue)
+        return _text(tongue.known(f"value.{name}", value), tongue)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
@@ -173,6 +178,23 @@ def _text(value: str, tongue: Tongue) -> str:
     except ValueError:
         pass
     return value
+
+
+@cache
+def _defaults(type_: str) -> dict[str, Any]:
+    """Return what a body of a type means by the fields that it leaves out.
+
+    A rule may rest on any of them: wages of a site that came through a bank did not come
+    from its special account. Only that something is *not* so goes without saying.
+    """
+    body = type_names.get(type_)
+    if body is None:
+        return {}
+    return {
+        field.name: field.default
+        for field in msgspec.structs.fields(body)
+        if field.default is not False and field.default not in (msgspec.NODEFAULT, None, ())
+    }
 
 
 @cache

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from msgspec import Struct
 
+from detectors.catalogue import parameters_asked
 from detectors.parameters import Parameters
-from gateway.pages.evidence import Said, called, facts_said
+from detectors.troubled_neighbour import TroubledNeighbour
+from gateway.pages.evidence import Said, facts_said, named
 from gateway.pages.office import Office
+from gateway.tongue import Name
 from projections.answers import StandingFinding
 from projections.subject_risk import findings
 from schemas.derived.finding import Argument, Finding
@@ -35,6 +39,8 @@ class Reason(Struct, frozen=True, kw_only=True):
     said_on: date
     evidence: tuple[Said, ...]
     """Facts that it rests on and that are known, oldest first."""
+    subjects: tuple[tuple[str, Name], ...]
+    """Who else its sentence is about, where anything is known of them."""
     clears: tuple[str, ...]
     missing: tuple[str, ...]
     proposals: tuple[Proposal, ...]
@@ -60,7 +66,7 @@ def reasons_of(
     standing = findings(here.connection, subject, known_at=here.known_at)
     after_decay = dict(counting)
     facts = facts_said(here.connection, _evidence(standing), here.tongue, cut=cut)
-    names = called(here.connection, _arguments(standing), here.tongue)
+    names = named(here.connection, _arguments(standing), here.tongue)
     found = [
         _reason(
             here, each, after_decay.get(each.detector), facts, names, has_points=bool(after_decay)
@@ -73,8 +79,9 @@ def reasons_of(
 def proposals(parameters: Parameters, detector: str, on: date, language: str) -> list[Proposal]:
     """Return the parameters of a detector whose value in force has no source."""
     found = []
+    asked = _asked(parameters).get(detector, frozenset())
     for name, entry in parameters.entries().items():
-        if name.partition(".")[0] != detector:
+        if name not in asked:
             continue
         dates = [day for day in entry.values if day <= on]
         value = entry.values[max(dates)] if dates else None
@@ -82,6 +89,14 @@ def proposals(parameters: Parameters, detector: str, on: date, language: str) ->
             label = entry.label.zh if language == "zh" else entry.label.en
             found.append(Proposal(name, label, value.reference))
     return found
+
+
+@lru_cache(maxsize=1)
+def _asked(parameters: Parameters) -> dict[str, frozenset[str]]:
+    """Return what each detector looks up; that of the neighbours is no fold of the catalogue."""
+    fresh = Parameters(parameters.entries())
+    TroubledNeighbour(fresh)
+    return parameters_asked(parameters) | {TroubledNeighbour.name: frozenset(fresh.asked)}
 
 
 def _arguments(standing: Iterable[StandingFinding]) -> Iterable[Argument]:
@@ -100,7 +115,7 @@ def _reason(
     standing: StandingFinding,
     after_decay: int | None,
     facts: dict[UUID, Said],
-    names: dict[str, str],
+    names: dict[str, Name],
     *,
     has_points: bool,
 ) -> Reason:
@@ -108,7 +123,10 @@ def _reason(
 
     def worded(arguments: dict[str, Argument]) -> dict[str, Argument]:
         """Put the name of a subject where a sentence would say its code."""
-        return {name: names.get(str(value), value) for name, value in arguments.items()}
+        return {
+            name: names[str(value)].text if str(value) in names else value
+            for name, value in arguments.items()
+        }
 
     points = after_decay if after_decay is not None else 0 if has_points else finding.points
     return Reason(
@@ -119,6 +137,11 @@ def _reason(
         points=points,
         said_on=standing.said_on,
         evidence=tuple(facts[fact] for fact in finding.evidence if fact in facts),
+        subjects=tuple(
+            (value, names[value])
+            for value in map(str, finding.arguments.values())
+            if value in names
+        ),
         clears=tuple(tongue.reason(code, worded(arguments)) for code, arguments in finding.clears),
         missing=tuple(tongue.reason(code, {}) for code in finding.missing),
         proposals=tuple(

@@ -48,7 +48,7 @@ _WAGES = (
 _SITE_AFTER = (Column("level", Label("等级", "Level"), width=10),)
 _TOWNSHIP_BEFORE = (
     Column("township", Label("属地", "Township"), width=12),
-    Column("sites", Label("在建工地", "Sites"), ColumnKind.COUNT, 8),
+    Column("sites", Label("工地", "Sites"), ColumnKind.COUNT, 8),
 )
 _COVERAGE = (
     Column("due", Label("应排查", "Due"), ColumnKind.COUNT, 8),

@@ -62,6 +62,12 @@ def test_more_of_hard_evidence_never_lowers_the_probability(
     assert learned.chances(after)[0] >= learned.chances(before)[0]
 
 
+def test_the_check_is_told_by_maps_that_never_saw_whom_they_tell_of(lesson: Lesson) -> None:
+    """A map that is fitted on what it tells of says the rate of outcomes exactly."""
+    _, check = learn(lesson)
+    assert 1e-4 < abs(check.said - check.came) < 0.01
+
+
 def test_too_few_outcomes_teach_nothing(lesson: Lesson) -> None:
     few = np.zeros_like(lesson.outcome)
     few[:10] = True

@@ -40,6 +40,34 @@ def test_values_without_a_source_are_said_to_be_proposals(ask: Ask) -> None:
     assert f'id="{name[1]}"' in ask("/parameters")
 
 
+def test_every_value_without_a_source_that_a_rule_looks_up_is_named_whatever_it_is_called(
+    ask: Ask,
+) -> None:
+    beside = ask(f"/subjects/{CONTRACTOR}")
+    assert 'href="/parameters#neighbours.points"' in beside
+    complaints = ask(PAGE).partition('id="reason-complaint_burst"')[2].partition("</article>")[0]
+    assert 'href="/parameters#evidence.percent"' in complaints
+
+
+def test_the_trouble_of_a_neighbour_leads_to_the_neighbour_on_page_and_sheet(ask: Ask) -> None:
+    reason = ask(f"/subjects/{CONTRACTOR}").partition('id="reason-troubled_neighbour"')[2]
+    sheet = ask(f"/subjects/{CONTRACTOR}/sheet").partition("paper-reasons")[2]
+    for shown in (reason.partition("</article>")[0], sheet.partition("</ol>")[0]):
+        assert f'href="/subjects/{LATE_SITE}"' in shown
+        assert "未列出具体证据" not in shown
+
+
+def test_what_explains_the_score_stands_on_the_sheet_as_on_the_page(ask: Ask) -> None:
+    for text in (ask(PAGE), ask(f"{PAGE}/sheet")):
+        assert "硬性事实：不低于" in text
+        assert "同一来源的分值有上限" in text
+
+
+def test_an_english_sheet_has_english_signs(ask: Ask) -> None:
+    sheet = ask(f"{PAGE}/sheet?lang=en").partition("paper-reasons")[2].partition("</ol>")[0]
+    assert [sign for sign in "（）：，；" if sign in sheet] == []
+
+
 def test_a_retracted_fact_is_struck_out_and_labelled(ask: Ask) -> None:
     timeline = ask(PAGE).partition('id="timeline"')[2]
     withdrawn = timeline.partition("evidence-withdrawn")[2].partition("</div>")[0]

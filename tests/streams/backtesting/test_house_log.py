@@ -26,7 +26,7 @@ from schemas.events import (
 )
 from schemas.samples import FACTORY, WORKSHOP, body, employer, moment
 from schemas.vocabulary import SiteStage
-from streams.backtesting.house_log import HouseLog
+from streams.backtesting.house_log import HouseLog, reach
 from streams.scoring.cause import Cause
 from streams.scoring.day_book import DayBook
 from streams.scoring.knowing import Knowing
@@ -84,6 +84,15 @@ def test_what_an_estimate_reads_is_what_was_learned_from(engine: SmallEngine) ->
     order = np.argsort(list(house.chronicle.accounts))
     assert np.allclose(served, learned_from[order], rtol=0, atol=1e-12, equal_nan=True)
     assert np.nansum(served[:, NAMES.index("score")]) > 0
+
+
+def test_the_bar_of_a_reading_ends_where_the_reading_does(engine: SmallEngine) -> None:
+    cut = date(2024, 3, 31)
+    read_up_to: list[int] = []
+    house = HouseLog(engine.log, engine.store, ARREARS, "week")
+    house.read(read_up_to.append, until=cut)
+    assert sum(read_up_to) == reach(engine.log, until=cut) == house.head.position
+    assert house.head.position < reach(engine.log)
 
 
 def test_an_alert_is_of_the_day_at_whose_close_it_was_raised(tmp_path: Path) -> None:

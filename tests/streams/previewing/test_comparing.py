@@ -45,11 +45,12 @@ def test_a_subject_leaves_one_level_and_enters_another_on_its_first_day(
     red, orange, yellow = found.levels
     moved = Move(samples.FACTORY, "zhili", date(2026, 11, 11))
     short = Move(samples.SITE, "zhili", date(2026, 6, 17))
-    assert (orange.leave, yellow.enter) == ((moved,), (short, moved))
-    assert (orange.standing, orange.changed, yellow.standing, yellow.changed) == (3, 2, 2, 4)
-    assert (red.enter, red.leave, red.standing) == ((), (), 3)
+    later = Move(samples.FACTORY, "zhili", date(2026, 11, 24))
+    assert (red.leave, yellow.enter) == ((later,), (short, moved))
+    assert (orange.standing, orange.changed, yellow.standing, yellow.changed) == (3, 3, 2, 4)
+    assert (red.enter, orange.leave, red.standing) == ((), (), 3)
     (place,) = found.townships
-    assert (place.township, place.leave[Level.ORANGE], place.enter[Level.YELLOW]) == ("zhili", 1, 2)
+    assert (place.township, place.leave[Level.RED], place.enter[Level.YELLOW]) == ("zhili", 1, 2)
     assert (found.first_day, found.last_day) == (date(2026, 3, 2), END)
 
 
