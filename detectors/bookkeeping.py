@@ -23,7 +23,7 @@ from schemas.events import (
 )
 from schemas.period import bounds
 from schemas.subjects import Kind, kind_of
-from schemas.vocabulary import SiteStage
+from schemas.vocabulary import Basis, SiteStage
 
 PAID = 3
 """Paid wage periods that are remembered: what is told of them late must not seem unpaid."""
@@ -64,7 +64,7 @@ class Bookkeeping:
             book = replace(book, seasonal=False)
         match fact.data:
             case WagesPaid() as body:
-                return _paid(book, body, fact)
+                return _paid(book, body, fact) if self._holds(body, fact) else book
             case WagesObserved() as body:
                 return self._observed(book, body, fact)
             case PayrollSubmitted() as body:
@@ -81,6 +81,12 @@ class Bookkeeping:
             case EmployerRegistered() as body:
                 return _agreed(book, self._paydays.registered(book.agreements, body, fact), body)
         return book
+
+    def _holds(self, body: WagesPaid, fact: Fact) -> bool:
+        """Tell whether a payment counts: that wages were paid must have been seen, not said."""
+        if not body.paid_fen:
+            return True
+        return self._trust.outweighs(basis_of(fact), Basis.DOCUMENT, body.paid_on)
 
     def _deferred(self, book: Book, body: PaymentDeferralAgreed, fact: Fact) -> Book:
         """Return the book after a deferral; one that is told behind the payday defers nothing."""
