@@ -1,5 +1,6 @@
 """Labour costs that the owner did not put into the special account in time."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,18 +22,40 @@ from schemas.events import (
     SiteStageChanged,
     WageAccountBalanceReported,
 )
+from schemas.period import bounds
 from schemas.vocabulary import Mechanism, SiteStage
 
 SAYS = Speaker("labour_cost_late", Mechanism.SPECIAL_ACCOUNT, "保障农民工工资支付条例 第24、29条")
 
 
+MOST = 12
+"""Periods whose sums are remembered."""
+
+
+class Share(Struct, frozen=True, array_like=True, gc=False):
+    """What was disbursed for a period, all instalments together."""
+
+    until: date
+    """Last day of the period; the day of disbursement where none was told."""
+    on: date
+    """Day of the newest instalment."""
+    amount_fen: int = 0
+    due_fen: int = 0
+    """0 where nobody told."""
+
+    @property
+    def lacking_fen(self) -> int:
+        """Return what the period lacks, or less than nothing where more came."""
+        return self.due_fen - self.amount_fen
+
+
 class Disbursing(Struct, frozen=True, omit_defaults=True, gc=False):
-    """The agreed cycle, the newest disbursement, and whether the site is at work."""
+    """The agreed cycle, what was disbursed, and whether the site is at work."""
 
     cycle_months: int | None = None
     last_on: date | None = None
-    amount_fen: int = 0
-    due_fen: int = 0
+    shares: tuple[Share, ...] = ()
+    """What came for the newest periods, oldest first."""
     started_on: date | None = None
     """Day on which work began, or began again."""
     banked_on: date | None = None
@@ -47,11 +70,15 @@ class LabourCostLate(Detector[Disbursing]):
 
     Answers one question: how many cycles have passed since the last disbursement? The
     cycle is the agreed one, or the longest that the law allows where none is known; an
-    agreed cycle longer than that is said too, for fewer points, and so is a disbursement
-    below what was due. Whether the account exists is `WageAccountMissing`'s question,
-    whether workers were paid `LatePayday`'s.
+    agreed cycle longer than that is said too, for fewer points. So is less than was due,
+    for the newest period or for the year's periods together: instalments add up, what
+    comes above a period's due makes up for another's lack, and an earlier lack is not
+    forgotten because later periods are full. The graver of all that speaks. Whether the
+    account exists is `WageAccountMissing`'s question, whether workers were paid
+    `LatePayday`'s.
 
-    Unknown while no disbursement was ever told, unless the bank reports on the account:
+    Unknown where nobody told what was due for the newest period, however small the sum
+    that came; and while no disbursement was ever told, unless the bank reports on it:
     then the first cycle runs from the start of work, or from the bank's first word where
     that is later: nobody would have told of a disbursement before it. Not applicable to
     a site that is suspended (the cycle begins anew when work does) or done.
@@ -67,7 +94,7 @@ class LabourCostLate(Detector[Disbursing]):
     >>> said = replay(LabourCostLate(Parameters.load()), samples.a_site_that_stops_paying(),
     ...     date(2026, 7, 31))
     >>> [(on.isoformat(), finding.points) for on, finding in said if finding.points]
-    [('2026-06-19', 15), ('2026-07-21', 25)]
+    [('2026-06-19', 25), ('2026-07-21', 45)]
     """
 
     name = SAYS.name
@@ -91,8 +118,7 @@ class LabourCostLate(Detector[Disbursing]):
                 return replace(
                     memory,
                     last_on=max(memory.last_on or body.disbursed_on, body.disbursed_on),
-                    amount_fen=body.amount_fen,
-                    due_fen=body.due_fen or 0,
+                    shares=_shares(memory.shares, body),
                     banked_on=memory.banked_on or body.disbursed_on,
                     source=kind_of_source(fact),
                     evidence=newest(memory.evidence, fact.id),
@@ -135,18 +161,20 @@ class LabourCostLate(Detector[Disbursing]):
             return BEFORE_LAW
         due = self._due_days(memory, since)
         missed = [day for day in due if day < on]
-        if missed:
-            return self._late(memory, since, missed)
-        if memory.last_on is not None and memory.amount_fen < memory.due_fen:
-            return self._short(memory, memory.last_on)
+        lead = max(self._late(memory, since, missed), self._short(memory), key=_points_of)
+        if lead is not None:
+            return lead
         longest = self._longest(since)
         if memory.cycle_months is not None and memory.cycle_months > longest:
             months: Arguments = {"months": memory.cycle_months, "months_most": longest}
             points = self._long_points(since)
             return _wrong(
-                memory, "cycle_too_long", months, points, since=since, clears="shorten_cycle"
+                memory, "cycle_too_long", months, points, since=since, clears={"shorten_cycle": {}}
             )
-        return SAYS.no("in_time", {"last_on": since.isoformat()}, memory.evidence)
+        last: Arguments = {"last_on": since.isoformat()}
+        if memory.shares and not memory.shares[-1].due_fen:
+            return SAYS.unknown("sum_unknown", "labour_cost_due", arguments=last)
+        return SAYS.no("in_time", last, memory.evidence)
 
     def next_change(self, memory: Disbursing, on: date) -> date | None:
         """Return the day after the next cycle has passed."""
@@ -170,24 +198,68 @@ class LabourCostLate(Detector[Disbursing]):
         last_days = (months_later(since, cycle * n) + tolerance for n in range(1, most + 1))
         return [day for it in last_days if (day := after_rest_days(it)) is not None]
 
-    def _late(self, memory: Disbursing, since: date, missed: list[date]) -> Finding:
+    def _late(self, memory: Disbursing, since: date, missed: list[date]) -> Finding | None:
+        if not missed:
+            return None
         arguments: Arguments = {
             "last_on": since.isoformat(),
             "due_on": missed[0].isoformat(),
             "cycles": len(missed),
         }
         points = step_of(self._points(since), len(missed))
-        return _wrong(memory, "not_disbursed", arguments, points, since=missed[-1])
+        lacking = _lacking(memory.shares)
+        clears: dict[str, Arguments] = {"disburse": {}}
+        if lacking > 0:
+            clears = {"make_up": {"lacking_fen": lacking}}
+        return _wrong(memory, "not_disbursed", arguments, points, since=missed[-1], clears=clears)
 
-    def _short(self, memory: Disbursing, last_on: date) -> Finding:
-        lacking = memory.due_fen - memory.amount_fen
-        arguments: Arguments = {
-            "last_on": last_on.isoformat(),
-            "due_fen": memory.due_fen,
-            "lacking_fen": lacking,
-        }
-        points = step_of(self._short_points(last_on), -(-100 * lacking // memory.due_fen))
-        return _wrong(memory, "disbursed_short", arguments, points, since=last_on)
+    def _short(self, memory: Disbursing) -> Finding | None:
+        """Say what lacks of the newest period, or of all of them where that is graver."""
+        lacking = _lacking(memory.shares)
+        if lacking <= 0:
+            return None
+        newest, due = memory.shares[-1], sum(share.due_fen for share in memory.shares)
+        own = min(newest.lacking_fen, lacking)
+        points, of_all = self._by_share(own, newest), self._by_share(lacking, newest, due)
+        if not max(points, of_all):
+            return None
+        arguments: Arguments = {"due_fen": newest.due_fen, "lacking_fen": own}
+        reason, since = "disbursed_short", newest.on
+        if of_all > points:
+            since = next(it.on for it in reversed(memory.shares) if it.lacking_fen > 0)
+            reason, points = "left_short", of_all
+            arguments = {"due_fen": due, "lacking_fen": lacking}
+        clears: dict[str, Arguments] = {"make_up": {"lacking_fen": lacking}}
+        arguments |= {"last_on": since.isoformat()}
+        return _wrong(memory, reason, arguments, points, since=since, clears=clears)
+
+    def _by_share(self, lacking: int, newest: Share, due: int | None = None) -> int:
+        due = newest.due_fen if due is None else due
+        percent = -(-100 * lacking // due) if due else 0
+        return step_of(self._short_points(newest.on), percent)
+
+
+def _shares(shares: tuple[Share, ...], body: LabourCostDisbursed) -> tuple[Share, ...]:
+    """Return what came by period, with one more instalment."""
+    until = body.disbursed_on if body.period is None else bounds(body.period)[1]
+    known = next((it for it in shares if it.until == until), Share(until, body.disbursed_on))
+    share = Share(
+        until,
+        max(known.on, body.disbursed_on),
+        known.amount_fen + body.amount_fen,
+        max(known.due_fen, body.due_fen or 0),
+    )
+    others = (it for it in shares if it.until != until)
+    return tuple(sorted((*others, share), key=lambda it: it.until))[-MOST:]
+
+
+def _lacking(shares: tuple[Share, ...]) -> int:
+    """Return what all periods lack together, or less than nothing where more came."""
+    return sum(share.lacking_fen for share in shares)
+
+
+def _points_of(lead: Finding | None) -> int:
+    return -1 if lead is None else lead.points
 
 
 def _wrong(
@@ -197,7 +269,7 @@ def _wrong(
     points: int,
     *,
     since: date,
-    clears: str = "disburse",
+    clears: Mapping[str, Arguments],
 ) -> Finding:
     return SAYS.yes(
         what,
@@ -206,7 +278,7 @@ def _wrong(
         since=since,
         source=memory.source,
         evidence=memory.evidence,
-        clears={clears: {}},
+        clears=clears,
     )
 
 

@@ -52,9 +52,11 @@ class WageAccountMissing(Detector[Account]):
     money flows into it is `LabourCostLate`'s question, whether wages flow out of it
     `GcProxyPayment`'s.
 
-    Unknown where the day of signing is; not applicable before the first deadline has
-    passed, to contracts older than the rule, and when the works are done. An account
-    that was opened late but is open is no trouble any more.
+    Unknown where the day of signing is, and where nobody told of the agreement. The
+    decree itself names no day: of what was signed before the rule that does, an account
+    that is not on record is unknown. Not applicable before the first deadline has passed,
+    to contracts older than the decree, and when the works are done. An account that was
+    opened late but is open is no trouble any more.
 
     References
     ----------
@@ -81,6 +83,7 @@ class WageAccountMissing(Detector[Account]):
     def __init__(self, parameters: Parameters) -> None:
         """Look up the parameters of this question."""
         super().__init__(parameters)
+        self._law = parameters.whole("wage_account_missing.least")
         self._open_days = parameters.whole("wage_account_missing.open_within_days")
         self._file_days = parameters.whole("wage_account_missing.file_within_days")
         self._points = parameters.table("wage_account_missing.points")
@@ -137,8 +140,10 @@ class WageAccountMissing(Detector[Account]):
         return after_rest_days(start + timedelta(days=within(start)))
 
     def _unopened(self, memory: Account, signed_on: date, on: date) -> Finding:
-        if not self._open_days.in_force(signed_on):
+        if not self._law.in_force(signed_on):
             return BEFORE_LAW
+        if not self._open_days.in_force(signed_on):
+            return NO_DEADLINE
         last = self._deadline(signed_on, filing=False)
         if last is None:
             return NOT_YET_DUE if held(on) else NO_CALENDAR
@@ -164,6 +169,8 @@ class WageAccountMissing(Detector[Account]):
                 return self._wrong(memory, "not_filed", arguments, since=last, clears="file")
         if memory.tripartite is False:
             return self._wrong(memory, "no_agreement", arguments, since=opened_on, clears="agree")
+        if memory.tripartite is None:
+            return SAYS.unknown("agreement_unknown", "tripartite", arguments=arguments)
         return SAYS.no("in_order", arguments, memory.evidence)
 
     def _wrong(
@@ -193,5 +200,6 @@ OVER = SAYS.not_applicable("works_done")
 BEFORE_LAW = SAYS.not_applicable("before_law")
 NOT_YET_DUE = SAYS.not_applicable("not_yet_due")
 NOT_SIGNED = SAYS.unknown("signing_unknown", "contract_signed_on")
+NO_DEADLINE = SAYS.unknown("no_deadline", "wage_account")
 NO_STAGE = SAYS.unknown("closed_stage_unknown", "site_stage")
 NO_CALENDAR = SAYS.unknown("calendar_missing", "calendar")

@@ -22,7 +22,7 @@ from schemas.events import (
     WageDepositReplenished,
     WageDepositStored,
 )
-from schemas.vocabulary import Mechanism, SiteStage
+from schemas.vocabulary import DepositForm, Mechanism, SiteStage
 
 SAYS = Speaker(
     "wage_deposit_missing",
@@ -36,16 +36,20 @@ class Deposit(Struct, frozen=True, omit_defaults=True, gc=False):
 
     permit_on: date | None = None
     price_fen: int | None = None
+    planned_until: date | None = None
     stored_on: date | None = None
     amount_fen: int = 0
     required_fen: int | None = None
     expires_on: date | None = None
+    form: DepositForm | None = None
     drawn_on: date | None = None
     """Day of the first draw that is not made good yet."""
     lacking_fen: int = 0
     """Drawn and not topped up."""
     exempt_from: date | None = None
     exempt_until: date | None = None
+    exempted_by_officer: bool = False
+    """An officer told of the exemption, and not a row of a platform."""
     stage: SiteStage | None = None
     source: str = "registry"
     evidence: tuple[UUID, ...] = ()
@@ -54,14 +58,18 @@ class Deposit(Struct, frozen=True, omit_defaults=True, gc=False):
 class WageDepositMissing(Detector[Deposit]):
     """The wage deposit 工资保证金, the fifth of the six systems.
 
-    Answers one question: is a deposit of the required sum in force, and was it topped up
-    after use? Like the account, the deposit is registered with the bureau, so that its
-    absence from the record is a fact. Whether wages are paid is not asked here.
+    Answers one question: is a deposit of the required sum and of an accepted form in
+    force, for as long as the works last, and was it topped up after use? Like the
+    account, the deposit is registered with the bureau, so that its absence from the
+    record is a fact. Whether wages are paid is not asked here.
 
     Unknown without the day of the permit, and where neither the required sum nor the
     contract price tells how much is enough; a small project without a deposit may have
-    been exempted, which is asked and not presumed. Not applicable while exempted, before
-    the first deadline, to permits older than the rule, and when the works are done.
+    been exempted, which is asked and not presumed, and that a larger one was is believed
+    of an officer alone. The decree itself names no day: of what was permitted before the
+    rule that does, a deposit that is not on record is unknown. Not applicable while
+    exempted, before the first deadline, to permits older than the decree, and when the
+    works are done.
 
     References
     ----------
@@ -97,21 +105,27 @@ class WageDepositMissing(Detector[Deposit]):
         super().__init__(parameters)
         self._store_days = parameters.whole("wage_deposit_missing.store_within_working_days")
         self._top_up_days = parameters.whole("wage_deposit_missing.top_up_within_working_days")
-        self._law = parameters.whole("wage_deposit_missing.lowest_permille")
+        self._law = parameters.whole("wage_deposit_missing.least")
+        self._permille = parameters.whole("wage_deposit_missing.lowest_permille")
+        self._accepted = parameters.names("wage_deposit_missing.accepted_forms")
         self._small = parameters.whole("wage_deposit_missing.small_project_fen")
         self._points = parameters.table("wage_deposit_missing.points")
 
     def step(self, memory: Deposit, fact: Fact) -> Deposit:
         """Take in the permit, the deposit, its use, an exemption or the stage."""
         match fact.data:
-            case SiteRegistered(permit_on=permit_on, contract_price_fen=price):
-                permit_on, price = permit_on or memory.permit_on, price or memory.price_fen
-                if permit_on == memory.permit_on and price == memory.price_fen:
+            case SiteRegistered() as body:
+                permit_on = body.permit_on or memory.permit_on
+                price = body.contract_price_fen or memory.price_fen
+                planned = body.planned_completion_on or memory.planned_until
+                known = memory.permit_on, memory.price_fen, memory.planned_until
+                if (permit_on, price, planned) == known:
                     return memory
                 return replace(
                     memory,
                     permit_on=permit_on,
                     price_fen=price,
+                    planned_until=planned,
                     source=kind_of_source(fact),
                     evidence=newest(memory.evidence, fact.id),
                 )
@@ -124,7 +138,10 @@ class WageDepositMissing(Detector[Deposit]):
         if is_over(memory.stage):
             return OVER
         if self._exempt(memory, on):
-            return EXEMPT
+            if self._is_believed(memory):
+                return EXEMPT
+            if memory.stored_on is None:
+                return EXEMPTION_UNSURE
         since = memory.stored_on or memory.permit_on
         if since is None:
             return NO_PERMIT
@@ -149,6 +166,8 @@ class WageDepositMissing(Detector[Deposit]):
         return min((day for day in days if day > on), default=None)
 
     def _unstored(self, memory: Deposit, permit_on: date, on: date) -> Finding:
+        if not self._store_days.in_force(permit_on):
+            return NO_DEADLINE
         last = self._store_by(permit_on)
         if last is None and not held(on):
             return NO_CALENDAR
@@ -173,6 +192,14 @@ class WageDepositMissing(Detector[Deposit]):
             if last is not None and on > last:
                 said = {"lacking_fen": memory.lacking_fen, "last_on": last.isoformat()}
                 return self._wrong(memory, "not_topped_up", said, since=last, clears="top_up")
+        if memory.form is not None and memory.form not in self._accepted(stored_on):
+            said = {"stored_on": stored_on.isoformat()}
+            return self._wrong(memory, "form_not_accepted", said, since=stored_on, clears="store")
+        planned = memory.planned_until
+        if expires is not None and planned is not None and expires < planned:
+            said = {"expires_on": expires.isoformat(), "planned_on": planned.isoformat()}
+            since = min(stored_on, on)
+            return self._wrong(memory, "ends_before_the_works", said, since=since, clears="renew")
         if required is None:
             return NO_SUM
         said = {"stored_on": stored_on.isoformat(), "amount_fen": memory.amount_fen}
@@ -182,17 +209,17 @@ class WageDepositMissing(Detector[Deposit]):
         """Return the required sum; the lowest share of the price where nobody set one."""
         if memory.required_fen is not None:
             return memory.required_fen
-        if memory.price_fen is None:
+        if memory.price_fen is None or not self._permille.in_force(stored_on):
             return None
-        return memory.price_fen * self._law(stored_on) // 1000
+        return memory.price_fen * self._permille(stored_on) // 1000
 
     def _store_by(self, permit_on: date) -> date | None:
-        if not self._law.in_force(permit_on):
+        if not self._store_days.in_force(permit_on):
             return None
         return working_days_after(permit_on, self._store_days(permit_on))
 
     def _top_up_by(self, drawn_on: date) -> date | None:
-        if not self._law.in_force(drawn_on):
+        if not self._top_up_days.in_force(drawn_on):
             return None
         return working_days_after(drawn_on, self._top_up_days(drawn_on))
 
@@ -200,6 +227,13 @@ class WageDepositMissing(Detector[Deposit]):
         until = memory.exempt_until
         began = memory.exempt_from is not None and memory.exempt_from <= on
         return began and (until is None or on <= until)
+
+    def _is_believed(self, memory: Deposit) -> bool:
+        """Tell whether an exemption may be: of a small project, or told by an officer."""
+        decided_on, price = memory.exempt_from, memory.price_fen
+        if memory.exempted_by_officer or price is None or decided_on is None:
+            return True
+        return not self._small.in_force(decided_on) or price < self._small(decided_on)
 
     def _wrong(
         self, memory: Deposit, what: str, arguments: Arguments, *, since: date, clears: str
@@ -226,6 +260,7 @@ def _moved(memory: Deposit, fact: Fact) -> Deposit:
                 amount_fen=body.amount_fen,
                 required_fen=body.required_fen or memory.required_fen,
                 expires_on=body.expires_on,
+                form=body.form,
                 drawn_on=None,
                 lacking_fen=0,
             )
@@ -239,7 +274,13 @@ def _moved(memory: Deposit, fact: Fact) -> Deposit:
             lacking = max(0, memory.lacking_fen - amount)
             return replace(told, lacking_fen=lacking, drawn_on=memory.drawn_on if lacking else None)
         case WageDepositExempted(decided_on=decided_on, until=until):
-            return replace(told, exempt_from=decided_on, exempt_until=until)
+            by_officer = kind_of_source(fact) == "officers"
+            return replace(
+                told,
+                exempt_from=decided_on,
+                exempt_until=until,
+                exempted_by_officer=by_officer,
+            )
     return memory
 
 
@@ -250,4 +291,6 @@ NOT_YET_DUE = SAYS.not_applicable("not_yet_due")
 NO_PERMIT = SAYS.unknown("permit_unknown", "permit_on")
 NO_CALENDAR = SAYS.unknown("calendar_missing", "calendar")
 NO_SUM = SAYS.unknown("sum_unknown", "required_deposit")
+NO_DEADLINE = SAYS.unknown("no_deadline", "wage_deposit")
+EXEMPTION_UNSURE = SAYS.unknown("exemption_unsure", "exemption")
 SMALL = SAYS.unknown("small_project", "exemption")

@@ -77,8 +77,8 @@ def a_site_that_stops_paying() -> list[Fact]:
     """The same site, but after April's wages nothing is disbursed and nobody is paid.
 
     May's roster and payroll are still handed in. In June a price dispute is
-    seen and the account is almost empty; on 22 June twelve workers complain, and on
-    26 June an officer finds that they are right.
+    seen and the account is almost empty; on 22 June twelve workers complain at the
+    window, and on 26 June an officer finds that they are right.
 
     >>> facts = a_site_that_stops_paying()
     >>> max(f.data.period for f in facts if f.type == "WagesPaid")
@@ -95,7 +95,7 @@ def a_site_that_stops_paying() -> list[Fact]:
             periods=("2026-05",),
         ),
         date(2026, 6, 22),
-        source="worker",
+        source="officer",
     )
     return in_order(
         [
@@ -137,7 +137,7 @@ def a_site_that_stops_paying() -> list[Fact]:
 def _of_site(
     said: Body, on: date, *, source: str = "grid", concerns: tuple[str, ...] = (CONTRACTOR,)
 ) -> Fact:
-    basis = Basis.OWN_SIGHT if source == "grid" else None
+    basis = Basis.OWN_SIGHT if source in {"grid", "officer"} else None
     return fact(said, subject=SITE, concerns=concerns, on=on, source=source, basis=basis)
 
 

@@ -124,6 +124,12 @@ def disburse(case: Case) -> list[Fact]:
     ]
 
 
+def make_up_labour_costs(case: Case) -> list[Fact]:
+    lacking = case.number("labour_cost_late.make_up", "lacking_fen")
+    made_up = LabourCostDisbursed(disbursed_on=case.next_day, amount_fen=lacking)
+    return [case.tell(made_up, source="bank")]
+
+
 def fill_account(case: Case) -> list[Fact]:
     lacking = case.number("wage_account_short.fill", "lacking_fen")
     paid_in = LabourCostDisbursed(disbursed_on=case.next_day, amount_fen=lacking)
@@ -179,6 +185,7 @@ PAPERS: dict[str, tuple[Telling, ...]] = {
     "payment_guarantee_missing.provide": (guarantee,),
     "payment_guarantee_missing.renew": (guarantee,),
     "labour_cost_late.disburse": (disburse,),
+    "labour_cost_late.make_up": (make_up_labour_costs,),
     "labour_cost_late.shorten_cycle": (shorten_cycle,),
     "wage_account_short.fill": (fill_account,),
     "broken_chain.shorten": (shorten_chain,),

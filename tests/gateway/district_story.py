@@ -192,14 +192,15 @@ def _november() -> Iterator[Said]:
     yield date(2025, 11, 14), "balidian", "WagesObserved", LATE_SITE, seen
     complained = {
         "kind": "complaint",
-        "channel": "qr",
+        "channel": "window",
         "workers": 14,
         "amount_fen": 8_400_000,
         "periods": ["2025-10"],
         "person": COMPLAINANT,
         "contact": "13800001111",
         "statement": "两个月没发",
-        "_by": ReporterKind.WORKER,
+        "_by": ReporterKind.TOWNSHIP_OFFICER,
+        "_basis": "own_sight",
     }
     yield date(2025, 11, 14), "balidian", "ComplaintFiled", LATE_SITE, complained
     side = {"statement": STATEMENT, "_by": ReporterKind.TOWNSHIP_OFFICER}

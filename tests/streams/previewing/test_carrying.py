@@ -9,7 +9,7 @@ from schemas import samples
 from schemas.codec import Fact
 from schemas.derived import AlertRaised
 from schemas.events import AlertClosed, ComplaintFiled
-from schemas.vocabulary import AlertResult
+from schemas.vocabulary import AlertResult, Basis
 from streams.previewing.judging_again import Judged
 from tests.streams.previewing.trials import YELLOW_TOO, judged, lived
 from tests.streams.scoring.small_engine import SmallEngine
@@ -23,7 +23,9 @@ AGAIN = FIRST + timedelta(days=80)
 
 def complained(workers: int, on: date, position: int) -> Fact:
     filed = samples.body(ComplaintFiled, workers=workers)
-    return samples.fact(filed, subject=SUBJECT, on=on, source="worker", position=position)
+    return samples.fact(
+        filed, subject=SUBJECT, on=on, source="officer", basis=Basis.OWN_SIGHT, position=position
+    )
 
 
 def a_few_then_many() -> list[Fact]:
