@@ -20,7 +20,7 @@ def print_backtest(told: Backtest) -> None:
     )
     foreseen = [(_ranking(name), it.foresight) for name, it in told.rankings.items()]
     if told.raised is not None:
-        foreseen.append((in_both("backtest.raised"), told.raised))
+        foreseen.append((_ranking("raised"), told.raised))
     print_table(
         in_both("backtest.alerts", budget=f"{told.budget:g}"),
         _headings("foreseen", "of_showing", "lead", "right", "rate"),
@@ -79,7 +79,8 @@ def _misses_by_cause(told: Backtest) -> None:
     counted = Counter(map(cause_of, missed))
     showing = Counter(cause_of(it) for it in missed if it.showed_sign)
     for cause, number in sorted(counted.items()):
-        _say(in_both("backtest.misses.by_cause", count=number, signs=showing[cause], cause=cause))
+        missed_so = in_both("backtest.misses.by_cause", count=number, signs=showing[cause])
+        _say(f"  {cause}: {missed_so}")
 
 
 def _compared(judged: str, told: Beside) -> str:
@@ -101,7 +102,7 @@ def _compared(judged: str, told: Beside) -> str:
 
 
 def _headings(*measures: str) -> tuple[str, ...]:
-    keys = ("backtest.ranking.name", *(f"backtest.measure.{it}" for it in measures))
+    keys = ("backtest.ranking.name", *(f"backtest.short.{it}" for it in measures))
     return tuple(in_both(key).replace(" ", "\n", 1) for key in keys)
 
 
@@ -127,7 +128,7 @@ def _foreseen(told: Foresight) -> tuple[str, ...]:
 
 
 def _ranking(name: str) -> str:
-    return in_both(f"backtest.ranking.{name}")
+    return in_both(f"backtest.short.{name}")
 
 
 def _days(days: float | None) -> str:
