@@ -14,13 +14,13 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 
-from gateway.language import spoken, words
+from gateway.language import Language, spoken, words
 from gateway.naming import called
 from gateway.needs import House, TheHouse
 from gateway.page import AnyRequest, page
 from gateway.screening import screening_in
 from projections import visits, who
-from projections.answers.visit import LastAnswers, VisitDue
+from projections.answers.visit import GridRow, LastAnswers, VisitDue
 from schemas.calendar import shanghai_day
 from schemas.errors import Refused
 from schemas.jurisdiction import TOWNSHIPS
@@ -67,7 +67,11 @@ def choose_grid(request: AnyRequest, house: TheHouse) -> Response[str]:
 
     with house.views.connect() as connection:
         found = visits.grids(connection)
-    return page(request, house, "grid/choose.html", grids=found, township=township)
+    groups: dict[str, list[tuple[GridRow, str]]] = {}
+    for row in found:
+        named = (row, _grid_called(row.grid, language))
+        groups.setdefault(township(row.township), []).append(named)
+    return page(request, house, "grid/choose.html", groups=groups)
 
 
 @get("/grid/{grid:str}", include_in_schema=False, sync_to_thread=True)
@@ -77,13 +81,16 @@ def show_tasks(request: AnyRequest, house: TheHouse, grid: FromPath[str]) -> Res
     month = month_of(today)
     screening = screening_in(house.parameters, month)
     with house.views.connect() as connection:
-        found = visits.visits_due(connection, _checked_grid(grid), month, screening)
+        if not visits.is_grid(connection, _checked_grid(grid)):
+            return page(request, house, "grid/none.html", status_code=404, grid=grid)
+        found = visits.visits_due(connection, grid, month, screening)
     tasks = [Task(due, called(due.subject, due.name, house.keys)) for due in found]
     return page(
         request,
         house,
         "grid/tasks.html",
         grid=grid,
+        grid_called=_grid_called(grid, spoken(request)),
         this_month=month,
         today=today,
         waiting=[task for task in tasks if task.due.due],
@@ -159,6 +166,19 @@ def _months_back(today: date) -> list[str]:
     newest = today.year * 12 + today.month - 1
     back = range(newest, newest - MONTHS_BACK, -1)
     return [f"{each // 12:04d}-{each % 12 + 1:02d}" for each in back]
+
+
+def _grid_called(grid: str, language: Language) -> str:
+    """Return what a grid is called: by township and number where its code is made of them.
+
+    >>> _grid_called("zhili-07", Language.ZH), _grid_called("north", Language.EN)
+    ('织里镇 07网格', 'Grid north')
+    """
+    township, _, number = grid.rpartition("-")
+    known = TOWNSHIPS.get(township)
+    if known is None or not number.isdigit():
+        return words().say(language, "grid.code", grid=grid)
+    return words().say(language, "grid.numbered", township=known.name(language), number=number)
 
 
 def _checked_grid(grid: str) -> str:

@@ -13,6 +13,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 
+from gateway.language import words
 from gateway.needs import House
 from gateway.page import page
 from gateway.places import NoViews
@@ -156,7 +157,10 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         headers.setdefault("Retry-After", str(RETRY_AFTER_SECONDS))
     if _wants_page(request):
         house: House = request.app.state.house
-        shown = page(request, house, "problem.html", status_code=found.status, problem=found)
+        says = _says(found)
+        shown = page(
+            request, house, "problem.html", status_code=found.status, problem=found, says=says
+        )
         shown.headers.update(headers)
         return shown
     return Response(
@@ -165,6 +169,18 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         media_type=MEDIA_TYPE,
         headers=headers,
     )
+
+
+def _says(found: Problem) -> str:
+    """Return the key of the sentence by which a page tells of a problem."""
+    if found.status == HTTPStatus.NOT_FOUND:
+        return "problem.not_found"
+    if found.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return "problem.no_method"
+    if found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "problem.not_now"
+    field = f"problem.field.{found.field}"
+    return field if field in words().sentences else "problem.refused"
 
 
 def _of_http(error: HTTPException) -> Problem:

@@ -189,6 +189,12 @@ def grids(connection: Connection) -> tuple[GridRow, ...]:
     return tuple(GridRow(*row) for row in connection.execute(question))
 
 
+def is_grid(connection: Connection, grid: str) -> bool:
+    """Tell whether anybody was ever registered in a grid: only so is a grid known at all."""
+    question = select(WHO.now.c.subject).where(WHO.now.c.grid == grid).limit(1)
+    return connection.execute(question).first() is not None
+
+
 def _to_visit() -> Select[Any]:
     now = WHO.now
     over = now.c.stage.in_([stage.value for stage in _OVER])

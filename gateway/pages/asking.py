@@ -1,5 +1,6 @@
 """What a page is asked for, read from its address: an empty field of a form asks for nothing."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
@@ -8,7 +9,6 @@ from typing import TypeVar
 from gateway.page import AnyRequest
 from schemas.errors import Refused
 from schemas.jurisdiction import check_township
-from schemas.period import bounds
 from schemas.subjects import check_subject
 
 W = TypeVar("W", bound=StrEnum)
@@ -17,6 +17,7 @@ MOST_SEARCHED = 80
 """Characters of a search; the rest is not looked at."""
 LAST_PAGE = 100_000
 LAST_POSITION = 10**15
+_MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
 
 
 def day(request: AnyRequest, field: str = "known_at") -> date | None:
@@ -32,9 +33,8 @@ def day(request: AnyRequest, field: str = "known_at") -> date | None:
 def month(request: AnyRequest, otherwise: date) -> str:
     """Return the month that the address names, or that of a day; raises Refused."""
     said = _said(request, "month") or f"{otherwise:%Y-%m}"
-    if len(said) != len("2025-11"):
+    if not _MONTH.fullmatch(said):
         raise Refused(f"month {said[:20]!r} is not a month; write YYYY-MM", field="month")
-    bounds(said)
     return said
 
 

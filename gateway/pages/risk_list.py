@@ -11,7 +11,7 @@ from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import Office, office
 from gateway.tongue import Name
-from projections.answers import AlertState, RiskRow
+from projections.answers import AlertState, RiskList, RiskRow
 from projections.inbox import inbox
 from projections.risk import NEIGHBOURS
 from projections.risk_list import risk_list
@@ -78,28 +78,21 @@ def show_risk_list(request: AnyRequest, house: TheHouse) -> Response[str]:
     """Show a page of the risk list."""
     asked = Filters.of(request)
     number = asking.page_number(request)
-    offset = (number - 1) * ON_A_PAGE
     with office(request, house, asked.known_at) as here:
-        found = risk_list(
-            here.connection,
-            known_at=asked.known_at,
-            township=asked.township,
-            levels=asked.levels,
-            industry=asked.industry,
-            kind=asked.kind,
-            search=asked.search,
-            limit=ON_A_PAGE,
-            offset=offset,
-        )
+        found = _listed(here, asked, number)
+        pages = max(1, -(-found.total // ON_A_PAGE))
+        if number > pages:
+            number, found = pages, _listed(here, asked, pages)
+        first = (number - 1) * ON_A_PAGE + 1
         alerts = _open_alerts(here, asked)
         lines = [
             Line(
                 risk=row,
                 name=here.tongue.name(row.subject, row.name),
-                rank=offset + place,
+                rank=rank,
                 alert=alerts.get(row.subject),
             )
-            for place, row in enumerate(found.rows, start=1)
+            for rank, row in enumerate(found.rows, start=first)
         ]
         return here.show(
             "risk_list/list.html",
@@ -107,12 +100,27 @@ def show_risk_list(request: AnyRequest, house: TheHouse) -> Response[str]:
             found=found,
             lines=lines,
             number=number,
-            pages=max(1, -(-found.total // ON_A_PAGE)),
+            pages=pages,
             leads=LEADS,
             kinds=(Kind.EMPLOYER, Kind.SITE),
             industries=tuple(Industry),
             most_reasons=MOST_REASONS,
         )
+
+
+def _listed(here: Office, asked: Filters, number: int) -> RiskList:
+    """Return a page of the list, from 1; one that is past the last has no rows."""
+    return risk_list(
+        here.connection,
+        known_at=asked.known_at,
+        township=asked.township,
+        levels=asked.levels,
+        industry=asked.industry,
+        kind=asked.kind,
+        search=asked.search,
+        limit=ON_A_PAGE,
+        offset=(number - 1) * ON_A_PAGE,
+    )
 
 
 def _open_alerts(here: Office, asked: Filters) -> dict[str, UUID]:

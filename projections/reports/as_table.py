@@ -14,7 +14,8 @@ def as_table(document: Document, language: str = "zh") -> list[str]:
     """
     lines = [document.title.text(language)]
     for sheet in document.sheets:
-        lines += ["", sheet.title.text(language), *_sheet(sheet, language)]
+        titled = [] if sheet.title == document.title else [sheet.title.text(language)]
+        lines += ["", *titled, *_sheet(sheet, language)]
     return [*lines, "", *(note.text(language) for note in document.foot())]
 
 

@@ -73,7 +73,7 @@ def risk_list_report(
     rows = tuple(
         _row(number, row, withheld, naming, reasoning) for number, row in enumerate(listed.rows, 1)
     )
-    title = Label("欠薪风险清单（线索，待核实）", "Wage-arrears risk list (leads, to be verified)")
+    title = Label("风险名单（线索，待核实）", "Risk list (leads, to be verified)")
     shown = Label(
         f"共 {listed.total} 个主体符合条件，本表列出 {len(rows)} 个。",
         f"{listed.total} subjects match; {len(rows)} of them are listed.",

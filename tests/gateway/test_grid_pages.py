@@ -57,6 +57,24 @@ def test_a_worker_chooses_his_grid_and_sees_whom_to_visit(phone: Client) -> None
     assert "湖州样本童装有限公司" in tasks
 
 
+def test_grids_stand_under_their_township_by_number(phone: Client) -> None:
+    chinese, english = (phone.get(f"/grid/?lang={it}").text for it in ("zh", "en"))
+    assert "<summary><h2>织里镇</h2>" in chinese
+    assert "织里镇 07网格" in chinese
+    assert "Zhili, grid 07" in english
+    assert "<h1>织里镇 07网格</h1>" in phone.get("/grid/zhili-07?lang=zh").text
+
+
+def test_a_grid_in_which_nobody_is_registered_is_not_there_and_is_never_said_to_be_done(
+    phone: Client,
+) -> None:
+    answer = phone.get("/grid/nowhere-99")
+    assert answer.status_code == 404
+    assert "没有这个网格" in answer.text
+    assert 'href="/grid/"' in answer.text
+    assert "已全部走访" not in answer.text
+
+
 def test_each_task_says_how_often_he_comes_and_by_when(
     phone: Client, district: SeededHouse
 ) -> None:

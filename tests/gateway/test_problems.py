@@ -106,6 +106,25 @@ def test_what_does_not_exist_is_a_problem_document_too(
     assert answer.json()["type"] == "urn:wagewatch:problem:not-found"
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "said"),
+    [
+        ("GET", "/risk-list?known_at=abc", "日期有误"),
+        ("GET", "/risk-list?level=purple", "没有这个等级"),
+        ("GET", "/risk-list?page=0", "页码有误"),
+        ("GET", "/six-systems?month=2025-13", "月份有误"),
+        ("POST", "/risk-list", "不接受这种提交方式"),
+    ],
+)
+def test_a_person_is_told_in_his_language_what_is_wrong_in_the_address(
+    client: TestClient[Litestar], method: str, address: str, said: str
+) -> None:
+    text = client.request(method, address, headers=BROWSER).text
+    assert said in text
+    assert '<p class="detail" lang="en">' in text
+    assert "wage period" not in text
+
+
 def test_a_person_gets_a_page_and_the_api_never_does(client: TestClient[Litestar]) -> None:
     page = client.get("/nowhere", headers=BROWSER)
     assert page.status_code == 404

@@ -86,6 +86,10 @@ def test_a_filter_that_is_not_known_is_refused_by_name(officers_door: TestClient
         assert answer.json()["field"] == wrong.partition("=")[0]
 
 
+def test_a_page_past_the_last_is_the_last(ask: Ask) -> None:
+    assert subjects_on(ask("/risk-list?page=99999")) == subjects_on(ask("/risk-list"))
+
+
 def test_a_download_has_the_rows_of_the_filter_and_says_what_it_stands_on(
     officers_door: TestClient[Litestar],
 ) -> None:
