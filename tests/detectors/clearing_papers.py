@@ -14,6 +14,7 @@ from schemas.events import (
     RightsNoticeObserved,
     RosterReported,
     SiteRegistered,
+    WageAccountClosed,
     WageAccountOpened,
     WageDepositReplenished,
     WageDepositStored,
@@ -22,6 +23,7 @@ from schemas.events import (
 from schemas.period import bounds, month_of, next_month
 from schemas.vocabulary import Channel, DepositForm, NoticeBlock, PartyRole
 from tests.detectors.clearing import Case, Telling
+from tests.detectors.clearing_wages import pay
 
 LATER = date(2030, 12, 31)
 """Long after everything in these stories."""
@@ -45,6 +47,12 @@ def open_account(case: Case) -> list[Fact]:
         opened_on = case.next_day
     opened = WageAccountOpened(opened_on=opened_on, filed_on=case.next_day, tripartite=True)
     return [case.tell(opened)]
+
+
+def show_the_notice(case: Case) -> list[Fact]:
+    closed_on = date.fromisoformat(case.said("closed_on"))
+    notice_on = closed_on - timedelta(days=30)
+    return [case.tell(WageAccountClosed(closed_on=closed_on, notice_on=notice_on))]
 
 
 def pay_every_head(case: Case) -> list[Fact]:
@@ -173,6 +181,8 @@ PAPERS: dict[str, tuple[Telling, ...]] = {
     "wage_account_missing.file": (open_account,),
     "wage_account_missing.agree": (open_account,),
     "wage_account_missing.reopen": (open_account,),
+    "wage_account_missing.show_notice": (open_account, show_the_notice),
+    "wage_account_missing.pay_open_wages": (pay, open_account),
     "gc_proxy_payment.pay_every_head": (pay_every_head,),
     "gc_proxy_payment.pay_through_account": (pay_the_next_month_by_account,),
     "doubtful_payroll.sign": (sign_payroll, pay_the_unsigned),
