@@ -120,7 +120,8 @@ def pairs(
     subjects in the body; one that is not among them stands with its code.
     """
     words = _word_lists(type_)
-    for name, value in (_defaults(type_) | dict(body)).items():
+    left_out = {name: value for name, value in _defaults(type_).items() if name not in body}
+    for name, value in (dict(body) | left_out).items():
         if value in (None, [], "") or name in LEFT_OUT:
             continue
         if isinstance(value, dict):

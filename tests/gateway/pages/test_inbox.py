@@ -1,8 +1,18 @@
+from datetime import date
+
+import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from gateway.app import create_app
+from schemas import events
+from schemas.derived import AlertRaised, RiskAssessed
+from schemas.samples import FACTORY, body
+from schemas.vocabulary import Level
+from tests.gateway.conftest import ADDRESS
 from tests.gateway.district_story import LATE_SITE, PERSON
 from tests.gateway.pages.conftest import Ask
+from tests.gateway.seeded_house import SeededHouse
 
 
 def test_alerts_stand_under_their_level_with_reason_law_clock_and_what_clears_them(
@@ -44,3 +54,26 @@ def test_an_office_that_is_none_of_ours_is_refused(officers_door: TestClient[Lit
     answer = officers_door.get("/inbox?addressee=township/nowhere")
     assert answer.status_code == 422
     assert answer.json()["field"] == "addressee"
+
+
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        (Level.UNKNOWN, "目前情况不明，核查前预警等级不下调"),
+        (Level.YELLOW, "目前证据对应的等级为黄，核查前预警等级不下调"),
+        (Level.RED, ""),
+    ],
+)
+def test_an_alert_above_what_is_known_today_says_why_it_still_stands(
+    level: Level, said: str
+) -> None:
+    house = SeededHouse()
+    house.tell(body(events.EmployerRegistered), FACTORY, date(2025, 11, 3))
+    house.conclude(body(AlertRaised, level=Level.RED), FACTORY)
+    house.conclude(RiskAssessed(level=level, score=0, coverage=0), FACTORY)
+    house.settle()
+    with TestClient(create_app(house), base_url=ADDRESS) as opened:
+        card = opened.get("/inbox").text.partition(f'data-subject="{FACTORY}"')[2]
+    house.views.engine.dispose()
+    assert said in card
+    assert ("核查前预警等级不下调" in card) == bool(said)
