@@ -25,7 +25,9 @@ from schemas.events import (
 from schemas.period import bounds
 from schemas.vocabulary import Mechanism, SiteStage
 
-SAYS = Speaker("labour_cost_late", Mechanism.SPECIAL_ACCOUNT, "保障农民工工资支付条例 第24、29条")
+SAYS = Speaker(
+    "labour_cost_late", Mechanism.SPECIAL_ACCOUNT, "保障农民工工资支付条例 第24、29、35条"
+)
 
 
 MOST = 12
@@ -85,7 +87,8 @@ class LabourCostLate(Detector[Disbursing]):
 
     References
     ----------
-    Decree 724 (保障农民工工资支付条例) Art. 24, 29; `parameters/labour_cost_late.yaml`.
+    Decree 724 (保障农民工工资支付条例) Art. 24, 29, 35 (a dispute over the price withholds no
+    labour costs); `parameters/labour_cost_late.yaml`.
 
     Examples
     --------
