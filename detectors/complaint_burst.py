@@ -1,18 +1,19 @@
 """Complaints of unpaid wages, alone, many at once, or found to be true."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
+from detectors.complainants import apart, complaining, seen_together, told_apart
 from detectors.contract import EMPLOYERS_AND_SITES, Detector
-from detectors.evidence import MOST, Trust, basis_of, step_of
+from detectors.evidence import MOST, RECORD, Trust, basis_of, step_of
 from detectors.parameters import Dated, Parameters
 from detectors.speaking import Arguments, Speaker
 from detectors.voices import (
     KEPT,
-    KEPT_PERIODS,
     Voice,
     Voices,
-    apart,
     closed_as_paid,
+    denied,
     filed,
     paid,
     settled,
@@ -24,6 +25,7 @@ from schemas.codec import Fact
 from schemas.derived.finding import Finding
 from schemas.events import (
     AlertClosed,
+    AlertVerified,
     ArbitrationFiled,
     CollectiveIncidentReported,
     ComplaintFiled,
@@ -31,15 +33,13 @@ from schemas.events import (
     MediationClosed,
     WagesPaid,
 )
-from schemas.vocabulary import AlertResult, Basis, ComplaintChannel, Level, Mechanism
+from schemas.vocabulary import AlertResult, AlertVerdict, Basis, Level, Mechanism
 
 SAYS = Speaker(
     "complaint_burst",
     Mechanism.COMPLAINTS,
     "保障农民工工资支付条例 第10条；劳动保障监察条例 第9条",
 )
-BY_DEVICE = frozenset({ComplaintChannel.QR, ComplaintChannel.ONLINE})
-"""Ways on which nobody saw who complained, only a telephone at some minute."""
 
 
 class ComplaintBurst(Detector[Voices]):
@@ -53,8 +53,11 @@ class ComplaintBurst(Detector[Voices]):
     within a window before the newest of them.
 
     Unverified complaints alone stop at yellow, by the cap of their source, unless they
-    are collective: together they name as many workers as make a collective case, or a
-    collective incident 群体性事件 or arbitration says so. A complaint found to be true, in
+    are collective: a collective incident 群体性事件 or arbitration says so, whoever took a
+    complaint down saw as many workers as make a collective case, or complaints that came
+    by several ways name that many, of each way only the largest. What one submission
+    says, or one telephone again and again, is no crowd: it gives points alone, and so
+    does an incident of which somebody only heard. A complaint found to be true, in
     whole or in part, is a hard fact that stands until it is settled, and a graver one
     when those found to be true concern that many workers together: the officer who
     verified them told persons apart. What was unfounded, a project-payment dispute in
@@ -64,8 +67,11 @@ class ComplaintBurst(Detector[Voices]):
     its workers go, and collective events of as many workers or fewer. So does an officer
     who closes an alert because the wages were paid, and for complaints found to be true a
     record of later payments to as many workers for every period that they name. An
-    arbitration of a few is heard through their complaint. Says no where nobody
-    complained: the ways to complain are always open.
+    officer who finds an alert false takes away the collective events of which no record
+    tells, and what had been complained of by then makes no crowd any more; since an
+    alert does not say here what it was about, each complaint still waits for its own
+    verdict. An arbitration of a few is heard through their complaint. Says no where
+    nobody complained: the ways to complain are always open.
 
     A firm named with a complaint about a site is complained of too; who is only one
     contract away, as its owner, is told by `TroubledNeighbour` and not named.
@@ -85,9 +91,9 @@ class ComplaintBurst(Detector[Voices]):
     >>> verified = samples.body(ComplaintVerified, complaint=filed.id, workers=12)
     >>> found = samples.fact(verified, on=date(2025, 6, 26), source="officer")
     >>> said = replay(ComplaintBurst(Parameters.load()), [filed, found], date(2025, 12, 31))
-    >>> [(on.isoformat(), finding.reason, finding.floor.value) for on, finding in said]
-    [('2025-06-23', 'complaint_burst.many_workers', 'orange'), \
-('2025-06-26', 'complaint_burst.upheld', 'red')]
+    >>> [(on.isoformat(), finding.reason, finding.floor) for on, finding in said]
+    [('2025-06-23', 'complaint_burst.many_named', None), \
+('2025-06-26', 'complaint_burst.upheld', <Level.RED: 'red'>)]
     """
 
     name = SAYS.name
@@ -98,6 +104,7 @@ class ComplaintBurst(Detector[Voices]):
         CollectiveIncidentReported,
         ArbitrationFiled,
         WagesPaid,
+        AlertVerified,
         AlertClosed,
     )
     about = EMPLOYERS_AND_SITES
@@ -122,26 +129,27 @@ class ComplaintBurst(Detector[Voices]):
         """Take in a complaint, what became of one, or many workers at once."""
         on = shanghai_day(fact.occurred_at)
         match fact.data:
-            case ComplaintFiled(workers=workers, periods=periods, channel=channel):
+            case ComplaintFiled() as body:
                 oldest = on - timedelta(days=self._window(on))
-                named = periods if len(periods) <= KEPT_PERIODS else ()
-                at = fact.occurred_at
-                minute = at.hour * 60 + at.minute if channel in BY_DEVICE else None
-                return filed(memory, Voice(fact.id, on, workers, None, named, minute), oldest)
+                return filed(memory, complaining(body, fact, on), oldest)
             case ComplaintVerified() as body:
                 return verified(memory, body, fact.id, on)
             case MediationClosed(settled=True) as body:
                 return settled(memory, body, on)
             case CollectiveIncidentReported(workers=workers):
-                return together(memory, Voice(fact.id, on, workers))
+                return together(memory, Voice(fact.id, on, workers, basis=basis_of(fact)))
             case ArbitrationFiled(workers=workers, collective=collective):
                 if collective or workers >= self._collective(on):
-                    return together(memory, Voice(fact.id, on, workers))
+                    return together(memory, Voice(fact.id, on, workers, basis=basis_of(fact)))
             case WagesPaid() as body if memory.upheld:
                 if self._trust.outweighs(basis_of(fact), Basis.DOCUMENT, on):
                     return paid(memory, body, on)
             case AlertClosed(result=AlertResult.PAID, workers=workers):
                 return closed_as_paid(memory, workers, on)
+            case AlertClosed(result=AlertResult.FALSE_ALARM):
+                return denied(memory, on)
+            case AlertVerified(verdict=AlertVerdict.FALSE):
+                return denied(memory, on)
         return memory
 
     def look(self, memory: Voices, on: date) -> Finding:
@@ -154,11 +162,15 @@ class ComplaintBurst(Detector[Voices]):
         collective = tuple(
             voice for voice in memory.collective if on <= self._until(voice, self._lasts)
         )
-        if collective:
-            return self._crowd(collective)
+        seen = tuple([it for it in collective if self._trust.firm(it.basis, it.on)])
+        if seen:
+            return self._crowd(seen, collective)
+        leads = [self._crowd(collective, collective)] if collective else []
         unverified = memory.unverified
         if unverified and on <= self._until(unverified[-1], self._lasts):
-            return self._unverified(unverified)
+            leads.append(self._unverified(unverified))
+        if leads:
+            return max(leads, key=_weight)
         if unverified or memory.collective or memory.upheld:
             return LONG_AGO
         return NOBODY if memory.closed_on is None else _closed(memory.closed_on)
@@ -189,33 +201,41 @@ class ComplaintBurst(Detector[Voices]):
             clears={"pay_and_settle": {"workers": workers}},
         )
 
-    def _crowd(self, collective: tuple[Voice, ...]) -> Finding:
-        newest, workers = collective[-1], max(voice.workers for voice in collective)
-        on = newest.on
+    def _crowd(self, told: tuple[Voice, ...], all_told: tuple[Voice, ...]) -> Finding:
+        """Say what was collective; `told` are all that somebody saw, or all that were heard of."""
+        newest, workers = told[-1], max(voice.workers for voice in told)
+        on, basis = newest.on, max((it.basis for it in told), key=self._worth(newest.on))
+        settles: Arguments = {"workers": max(voice.workers for voice in all_told)}
+        on_record = any(voice.basis == RECORD for voice in all_told)
         return SAYS.yes(
             "collective",
             {"newest_on": on.isoformat(), "workers": workers},
-            points=self._hard_points(on)["collective"],
+            points=self._trust.points(self._hard_points(on)["collective"], basis, on),
             since=on,
             fades=True,
             source="complaints",
-            floor=Level(self._floors(on)["collective"]),
+            floor=Level(self._floors(on)["collective"]) if self._trust.firm(basis, on) else None,
             workers=workers,
-            evidence=tuple(voice.id for voice in collective)[-MOST:],
-            clears={"settle_all": {"workers": workers}},
+            evidence=tuple(voice.id for voice in told)[-MOST:],
+            clears={"settle_all" if on_record else "settle_or_deny": settles},
         )
+
+    def _worth(self, on: date) -> Callable[[str], int]:
+        return lambda basis: self._trust.points(100, basis, on)
 
     def _unverified(self, heard: tuple[Voice, ...]) -> Finding:
         on = heard[-1].on
-        counted, workers = self._counted(heard, on)
-        many = workers >= self._collective(on)
-        points = step_of(self._points(on), counted)
-        if many:
-            reason = "many_workers"
+        workers, ways = told_apart(heard)
+        collective = self._collective(on)
+        many = workers >= collective and (ways > 1 or seen_together(heard, collective))
+        points = step_of(self._points(on), self._counted(heard, on))
+        if workers >= collective:
+            reason = "many_workers" if many else "many_named"
             points = max(points, self._hard_points(on)[reason])
         else:
             reason = "unverified" if len(heard) < KEPT else "unverified_at_least"
         told: Arguments = {"complaints": len(heard)}
+        workers = workers or max(voice.workers for voice in heard)
         return SAYS.yes(
             reason,
             told | {"newest_on": on.isoformat(), "workers": workers},
@@ -229,22 +249,24 @@ class ComplaintBurst(Detector[Voices]):
             clears={"answer": told},
         )
 
-    def _counted(self, heard: tuple[Voice, ...], on: date) -> tuple[int, int]:
-        """Return the complaints that count and the workers whom they name, largest first."""
+    def _counted(self, heard: tuple[Voice, ...], on: date) -> int:
+        """Return how many complaints count: a few of each day, and of one go only one."""
         per_day, minutes = self._per_day(on), self._apart(on)
         by_day: dict[date, list[Voice]] = {}
         for voice in heard:
             by_day.setdefault(voice.on, []).append(voice)
-        counted = workers = 0
+        counted = 0
         for of_day in by_day.values():
-            voices = of_day if len(of_day) == 1 else apart(of_day, minutes)
-            named = sorted((voice.workers for voice in voices), reverse=True)[:per_day]
-            counted += len(named)
-            workers += sum(named)
-        return counted, workers
+            apart_that_day = 1 if len(of_day) == 1 else len(apart(of_day, minutes))
+            counted += min(apart_that_day, per_day)
+        return counted
 
     def _until(self, voice: Voice, lasts: Dated[int]) -> date:
         return voice.on + timedelta(days=lasts(voice.on))
+
+
+def _weight(lead: Finding) -> tuple[bool, int]:
+    return lead.floor is not None, lead.points
 
 
 def _closed(on: date) -> Finding:

@@ -4,22 +4,26 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from detectors.contract import SITES, Detector
-from detectors.evidence import kind_of_source, newest, step_of
+from detectors.evidence import Trust, basis_of, kind_of_source, newest, step_of
 from detectors.ordinary_months import middle
 from detectors.parameters import Parameters
-from detectors.speaking import Speaker
+from detectors.speaking import Arguments, Speaker
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.derived.finding import Finding
-from schemas.events import PayrollSubmitted, RosterReported, SiteStageChanged
+from schemas.events import PayrollSubmitted, RosterReported, SiteStageChanged, WagesPaid
 from schemas.period import bounds
-from schemas.vocabulary import Mechanism, SiteStage
+from schemas.vocabulary import Basis, Channel, Mechanism, SiteStage
 
 MONTHS = 5
 """Months that are remembered."""
 SAYS = Speaker("doubtful_payroll", Mechanism.GC_PROXY_PAYMENT, "保障农民工工资支付条例 第28、31条")
+
+
+Paper = PayrollSubmitted | RosterReported | WagesPaid
 
 
 class Month(Struct, frozen=True, array_like=True, gc=False):
@@ -33,6 +37,9 @@ class Month(Struct, frozen=True, array_like=True, gc=False):
     heads: int | None = None
     """Workers on the payroll."""
     unsigned: int = 0
+    due_fen: int = 0
+    paid_fen: int = 0
+    """What a record shows as paid from the special account."""
     source: str = ""
     evidence: tuple[UUID, ...] = ()
 
@@ -50,13 +57,15 @@ class DoubtfulPayroll(Detector[Payrolls]):
     Answers one question: did the workers sign the newest payroll, and are those on it the
     workers who attended? It looks at paper as soon as it comes, weeks before the payday:
     whoever will not be paid does not sign, or does not stand on it. A share that always
-    signed and does not now weighs more than one that never did, which is a habit. Who was
+    signed and does not now weighs more than one that never did, which is a habit, unless
+    it is a handful who were not there on the day. Once a record shows the whole payroll
+    as paid from the special account, a missing signature is no doubt any more. Who was
     paid in the end is `GcProxyPayment`'s question, who attends unregistered
     `UnregisteredAttendance`'s.
 
     Heads are compared only where roster and payroll of the same month are there, and a
-    few more or fewer are no doubt. The graver doubt speaks. Unknown without a recent
-    payroll; not applicable to a settled site.
+    few more or fewer are no doubt; the more are left off, the more it weighs. The graver
+    doubt speaks. Unknown without a recent payroll; not applicable to a settled site.
 
     References
     ----------
@@ -75,7 +84,7 @@ class DoubtfulPayroll(Detector[Payrolls]):
     """
 
     name = SAYS.name
-    listens = (PayrollSubmitted, RosterReported, SiteStageChanged)
+    listens = (PayrollSubmitted, RosterReported, WagesPaid, SiteStageChanged)
     about = SITES
     memory = Payrolls
 
@@ -85,16 +94,22 @@ class DoubtfulPayroll(Detector[Payrolls]):
         self._allowed = parameters.whole("doubtful_payroll.unsigned_allowed")
         self._by_unsigned = parameters.steps("doubtful_payroll.points_by_percent_unsigned")
         self._by_fewer = parameters.steps("doubtful_payroll.points_by_percent_fewer_signed")
+        self._least_fewer = parameters.whole("doubtful_payroll.fewer_signed_least_heads")
         self._earlier = parameters.whole("doubtful_payroll.earlier_payrolls")
         self._tolerance = parameters.whole("doubtful_payroll.heads_tolerance_percent")
-        self._points = parameters.table("doubtful_payroll.points")
+        self._not_at_work = parameters.whole("doubtful_payroll.points_not_at_work")
+        self._left_off = parameters.steps("doubtful_payroll.points_by_percent_left_off")
+        self._trust = Trust(parameters)
         self._good_for = parameters.whole("doubtful_payroll.good_for_days")
 
     def step(self, memory: Payrolls, fact: Fact) -> Payrolls:
-        """Take in a payroll, a roster or the stage of the site."""
+        """Take in a payroll, a roster, a payment or the stage of the site."""
         match fact.data:
             case PayrollSubmitted() | RosterReported() as body:
                 return self._told(memory, body, fact)
+            case WagesPaid(channel=Channel.SPECIAL_ACCOUNT) as body:
+                if self._trust.outweighs(basis_of(fact), Basis.DOCUMENT, body.paid_on):
+                    return self._told(memory, body, fact)
             case SiteStageChanged(stage=stage) if stage is not memory.stage:
                 return Payrolls(memory.months, stage)
         return memory
@@ -113,6 +128,9 @@ class DoubtfulPayroll(Detector[Payrolls]):
             return doubt
         if on > self._good_until(month):
             return TOO_OLD
+        if month.unsigned:
+            said: Arguments = {"until_on": month.until.isoformat(), "workers": month.unsigned}
+            return SAYS.no("paid_in_full", said, month.evidence)
         return SAYS.no(
             "signed", {"until_on": month.until.isoformat(), "heads": month.heads}, month.evidence
         )
@@ -125,9 +143,7 @@ class DoubtfulPayroll(Detector[Payrolls]):
         last = self._good_until(month)
         return last + timedelta(days=1) if last >= on else None
 
-    def _told(
-        self, memory: Payrolls, body: PayrollSubmitted | RosterReported, fact: Fact
-    ) -> Payrolls:
+    def _told(self, memory: Payrolls, body: Paper, fact: Fact) -> Payrolls:
         _, until = bounds(body.period)
         months = memory.months
         known = next((month for month in months if month.until == until), None)
@@ -147,18 +163,19 @@ class DoubtfulPayroll(Detector[Payrolls]):
     def _doubt(self, month: Month, heads: int, fewer: int) -> Finding | None:
         until, attended = month.until, month.attended
         found = []
-        if month.unsigned > self._allowed(until):
+        if month.unsigned > self._allowed(until) and not _paid_in_full(month):
             points = step_of(self._by_unsigned(until), _unsigned_percent(month))
             found.append((points, "unsigned", month.unsigned, "sign"))
-            points = step_of(self._by_fewer(until), fewer)
-            found.append((points, "fewer_signed", month.unsigned, "sign"))
+            if month.unsigned >= self._least_fewer(until):
+                points = step_of(self._by_fewer(until), fewer)
+                found.append((points, "fewer_signed", month.unsigned, "sign"))
         if attended:
             few = attended * self._tolerance(until) // 100
             if attended - heads > few:
-                points = self._points(until)["left_off"]
+                points = step_of(self._left_off(until), 100 * (attended - heads) // attended)
                 found.append((points, "left_off", attended - heads, "mend"))
             elif heads - attended > few:
-                points = self._points(until)["not_at_work"]
+                points = self._not_at_work(until)
                 found.append((points, "not_at_work", heads - attended, "mend"))
         if not found:
             return None
@@ -179,15 +196,25 @@ class DoubtfulPayroll(Detector[Payrolls]):
         return month.until + timedelta(days=self._good_for(month.until))
 
 
-def _with(month: Month, body: PayrollSubmitted | RosterReported, fact: Fact) -> Month:
-    attended, heads, unsigned = month.attended, month.heads, month.unsigned
-    if isinstance(body, RosterReported):
-        attended = body.attended + body.unregistered_attended
-    else:
-        heads, unsigned = body.heads, body.heads - body.signed_heads
+def _with(month: Month, body: Paper, fact: Fact) -> Month:
     evidence = newest(month.evidence, fact.id)
-    on = shanghai_day(fact.occurred_at)
-    return Month(month.until, on, attended, heads, unsigned, kind_of_source(fact), evidence)
+    if isinstance(body, WagesPaid):
+        return replace(month, paid_fen=month.paid_fen + body.paid_fen, evidence=evidence)
+    told = replace(
+        month,
+        on=shanghai_day(fact.occurred_at),
+        source=kind_of_source(fact),
+        evidence=evidence,
+    )
+    if isinstance(body, RosterReported):
+        return replace(told, attended=body.attended + body.unregistered_attended)
+    unsigned = body.heads - body.signed_heads
+    return replace(told, heads=body.heads, unsigned=unsigned, due_fen=body.due_fen)
+
+
+def _paid_in_full(month: Month) -> bool:
+    """Tell whether a record shows all of the payroll as paid from the special account."""
+    return 0 < month.due_fen <= month.paid_fen
 
 
 def _unsigned_percent(month: Month) -> int:

@@ -26,6 +26,29 @@ MOST = 4
 SAYS = Speaker("gc_proxy_payment", Mechanism.GC_PROXY_PAYMENT, "保障农民工工资支付条例 第31条")
 
 
+class Heads(Struct, frozen=True, array_like=True, gc=False):
+    """Whom several payments of one month reached: parts may go to the same heads again."""
+
+    told_apart: int = 0
+    """Added up as long as all of them fitted among those who were due by then."""
+    together: int = 0
+    """Added up in any case."""
+
+    def after(self, heads: int, due: int) -> "Heads":
+        """Return the heads after one more payment, while so many are known to be due.
+
+        >>> Heads().after(40, due=60).after(40, due=60), Heads().after(40, 60).after(20, 60)
+        (Heads(told_apart=40, together=80), Heads(told_apart=60, together=60))
+        """
+        added = self.told_apart + heads
+        apart = added if added <= due else max(self.told_apart, heads)
+        return Heads(apart, self.together + heads)
+
+    def among(self, due: int) -> int:
+        """Return how many heads were reached, of so many who turn out to be due."""
+        return self.together if self.together <= due else self.told_apart
+
+
 class Month(Struct, frozen=True, array_like=True, gc=False):
     """What is known of the wages of one month; 0 heads where nobody told."""
 
@@ -35,9 +58,9 @@ class Month(Struct, frozen=True, array_like=True, gc=False):
     attended: int = 0
     payroll_heads: int = 0
     due_heads: int = 0
-    paid_heads: int = 0
-    aside_heads: int = 0
-    """Heads paid past the special account, or by another than the general contractor."""
+    paid: Heads = Heads()
+    aside: Heads = Heads()
+    """Paid past the special account, or by another than the general contractor."""
     source: str = ""
     evidence: tuple[UUID, ...] = ()
 
@@ -53,14 +76,17 @@ class Months(Struct, frozen=True, omit_defaults=True, gc=False):
 class GcProxyPayment(Detector[Months]):
     """Payment by the general contractor 总包代发, the fourth of the six systems.
 
-    Answers one question: were the workers who attended in the newest month that can be
-    judged paid by the general contractor through the special account? It looks at how
+    Answers one question: were the workers who were due wages for the newest month that can
+    be judged paid by the general contractor through the special account? Those are the
+    workers on the payroll, or where none was told those who attended. It looks at how
     wages were paid. A month for which nothing was paid at all is `LatePayday`'s, the sum
-    that is lacking `ShortPay`'s, a payroll that they did not sign `DoubtfulPayroll`'s.
+    that is lacking `ShortPay`'s; a payroll that they did not sign, or that leaves out
+    who attended, `DoubtfulPayroll`'s.
 
     Says unknown where neither payments nor payrolls are reported, and when the newest
     month that was is too old. A month is judged some weeks after its end, so that
-    payments told in parts can arrive.
+    payments told in parts can arrive. Heads of several payments are added up only while
+    together they are no more than those due: a part may reach the same workers again.
 
     References
     ----------
@@ -90,6 +116,7 @@ class GcProxyPayment(Detector[Months]):
         super().__init__(parameters)
         self._judged_after = parameters.whole("gc_proxy_payment.judged_after_days")
         self._law = parameters.whole("gc_proxy_payment.unpaid_heads_allowed")
+        self._tolerance = parameters.whole("doubtful_payroll.heads_tolerance_percent")
         self._heads = parameters.steps("gc_proxy_payment.points_by_unpaid_heads")
         self._aside = parameters.whole("gc_proxy_payment.points_paid_aside")
         self._good_for = parameters.whole("gc_proxy_payment.good_for_days")
@@ -111,7 +138,7 @@ class GcProxyPayment(Detector[Months]):
             return SETTLED
         silent, month = NOT_REPORTED, None
         for told in memory.months:
-            if told.paid_heads or told.payroll_heads:
+            if told.paid.together or told.payroll_heads:
                 silent = NOT_YET
                 if on >= told.judged_from:
                     month = told
@@ -122,10 +149,10 @@ class GcProxyPayment(Detector[Months]):
         worst = max(self._troubles(month), key=lambda found: found.points, default=None)
         if worst is not None:
             return worst
-        if month.paid_heads and on < month.good_until:
-            until = month.until.isoformat()
+        if month.paid.together and on < month.good_until:
+            paid = month.paid.among(_known(month))
             return SAYS.no(
-                "all_paid", {"until_on": until, "paid": month.paid_heads}, month.evidence
+                "all_paid", {"until_on": month.until.isoformat(), "paid": paid}, month.evidence
             )
         return NOT_REPORTED
 
@@ -153,20 +180,38 @@ class GcProxyPayment(Detector[Months]):
 
     def _troubles(self, month: Month) -> list[Finding]:
         found = []
-        if month.aside_heads:
+        aside = month.aside.among(_known(month))
+        if aside:
             points = self._aside(month.until)
-            heads = month.aside_heads
-            found.append(_wrong(month, "paid_aside", points, heads, clears="pay_through_account"))
-        at_work = month.attended or month.payroll_heads or month.due_heads
-        unpaid = at_work - month.paid_heads
-        if month.paid_heads and unpaid > self._law(month.until):
-            points = step_of(self._heads(month.until), -(-100 * unpaid // at_work))
+            found.append(_wrong(month, "paid_aside", points, aside, clears="pay_through_account"))
+        due = self._due(month)
+        unpaid = due - month.paid.among(_known(month))
+        if month.paid.together and unpaid > self._law(month.until):
+            points = step_of(self._heads(month.until), -(-100 * unpaid // due))
             found.append(_wrong(month, "heads_unpaid", points, unpaid, clears="pay_every_head"))
         return found
+
+    def _due(self, month: Month) -> int:
+        """Return how many are to be paid: those on paper, else those at work.
+
+        Who was at work and stands on no payroll is `DoubtfulPayroll`'s question. Where no
+        payroll was told, the roster stands for it, and its few more may be paid by the
+        next month's.
+        """
+        on_paper = max(month.payroll_heads, month.due_heads)
+        more = month.attended - on_paper
+        if month.payroll_heads or more * 100 <= month.attended * self._tolerance(month.until):
+            return on_paper
+        return month.attended
 
     def _blank(self, until: date) -> Month:
         judged_from = until + timedelta(days=self._judged_after(until) + 1)
         return Month(until, judged_from, until + timedelta(days=self._good_for(until)))
+
+
+def _known(month: Month) -> int:
+    """Return how many wages of a month can have reached at most, by all that was told."""
+    return max(month.payroll_heads, month.due_heads, month.attended)
 
 
 def _with(
@@ -176,7 +221,7 @@ def _with(
     contractor: str | None,
 ) -> Month:
     attended, heads = month.attended, month.payroll_heads
-    due, paid, aside = month.due_heads, month.paid_heads, month.aside_heads
+    due, paid, aside = month.due_heads, month.paid, month.aside
     match body:
         case RosterReported():
             attended = body.attended + body.unregistered_attended
@@ -184,10 +229,11 @@ def _with(
             heads = body.heads
         case WagesPaid():
             due = max(due, body.workers_due)
-            paid += body.workers_paid
+            known = max(due, _known(month))
+            paid = paid.after(body.workers_paid, known)
             by_other = contractor is not None and body.paid_by not in {None, contractor}
             if body.channel is not Channel.SPECIAL_ACCOUNT or by_other:
-                aside += body.workers_paid
+                aside = aside.after(body.workers_paid, known)
     return Month(
         month.until,
         month.judged_from,
@@ -205,7 +251,11 @@ def _with(
 def _wrong(month: Month, what: str, points: int, heads: int, *, clears: str) -> Finding:
     return SAYS.yes(
         what,
-        {"until_on": month.until.isoformat(), "workers": heads, "paid": month.paid_heads},
+        {
+            "until_on": month.until.isoformat(),
+            "workers": heads,
+            "paid": month.paid.among(_known(month)),
+        },
         points=points,
         since=month.until,
         fades=True,

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from detectors.evidence import RECORD, UNSTATED
 from schemas.events import ComplaintVerified, MediationClosed, WagesPaid
 from schemas.vocabulary import ComplaintVerdict
 
@@ -36,6 +37,12 @@ class Voice(Struct, frozen=True, array_like=True, gc=False):
     """Wage periods that it names and that no record shows as paid since."""
     minute: int | None = None
     """Minute of the day at which a device sent it; None where a person wrote it down."""
+    origin: str = ""
+    """The way by which it came, as far as ways tell persons apart."""
+    basis: str = UNSTATED
+    """How whoever reported it knows that there are so many."""
+    denied: bool = False
+    """An officer found an alert of this subject to be false since."""
 
 
 class Voices(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -49,30 +56,6 @@ class Voices(Struct, frozen=True, omit_defaults=True, gc=False):
     """Day on which a complaint was last settled or found not to be about wages due here."""
     answered: tuple[UUID, ...] = ()
     """Complaints that were settled, newest last, bounded."""
-
-
-def apart(heard: list[Voice], minutes: int) -> list[Voice]:
-    """Return who spoke up on a day, those that devices sent in one go only once: the largest.
-
-    Devices are not told apart: whoever sends the same complaint again within so many
-    minutes, from this telephone or the next, is heard as one.
-
-    >>> def sent(minute, workers):
-    ...     return Voice(UUID(int=workers), date(2025, 6, 2), workers, minute=minute)
-    >>> [voice.workers for voice in apart([sent(600, 2), sent(600, 5), sent(640, 1)], 5)]
-    [5, 1]
-    """
-    sent = sorted((it for it in heard if it.minute is not None), key=_minute)
-    kept = [it for it in heard if it.minute is None]
-    last = None
-    for voice in sent:
-        minute = voice.minute or 0
-        if last is not None and minute - last < minutes:
-            kept[-1] = max(kept[-1], voice, key=_workers)
-        else:
-            kept.append(voice)
-        last = minute
-    return kept
 
 
 def filed(memory: Voices, voice: Voice, oldest: date) -> Voices:
@@ -138,6 +121,19 @@ def closed_as_paid(memory: Voices, workers: int | None, on: date) -> Voices:
     return memory if left == memory else replace(left, closed_on=on)
 
 
+def denied(memory: Voices, on: date) -> Voices:
+    """Return the memory after an officer found an alert to be false.
+
+    A crowd of which no record tells is gone. Complaints stay, each with a verdict of its
+    own to come, but make no crowd together any more; what was found to be true stands.
+    """
+    standing = tuple(voice for voice in memory.collective if voice.basis == RECORD)
+    heard = tuple([v if v.denied else replace(v, denied=True) for v in memory.unverified])
+    if len(standing) == len(memory.collective):
+        return memory if heard == memory.unverified else replace(memory, unverified=heard)
+    return replace(memory, unverified=heard, collective=standing, closed_on=on)
+
+
 def paid(memory: Voices, body: WagesPaid, on: date) -> Voices:
     """Return the memory after workers were paid in full what they were owed for a period.
 
@@ -164,14 +160,6 @@ def paid(memory: Voices, body: WagesPaid, on: date) -> Voices:
         return memory
     left = replace(memory, upheld=tuple(upheld))
     return replace(_answered(left, tuple(gone)), closed_on=on) if gone else left
-
-
-def _minute(voice: Voice) -> int:
-    return voice.minute or 0
-
-
-def _workers(voice: Voice) -> int:
-    return voice.workers
 
 
 def _of(memory: Voices, complaint: UUID) -> Voice | None:

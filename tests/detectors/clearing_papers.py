@@ -62,6 +62,20 @@ def sign_payroll(case: Case) -> list[Fact]:
     return [case.tell(_payroll(case, case.counted("heads")))]
 
 
+def pay_the_unsigned(case: Case) -> list[Fact]:
+    month = next(it for it in case.memory.months if it.until.isoformat() == case.said("until_on"))
+    paid = WagesPaid(
+        period=case.said("until_on")[:7],
+        paid_on=case.next_day,
+        workers_due=month.heads,
+        workers_paid=month.heads,
+        due_fen=month.due_fen,
+        paid_fen=month.due_fen - month.paid_fen,
+        channel=Channel.SPECIAL_ACCOUNT,
+    )
+    return [case.tell(paid, source="bank")]
+
+
 def mend_payroll(case: Case) -> list[Fact]:
     lacking = case.counted("workers")
     more = lacking if case.finding.reason.endswith("left_off") else -lacking
@@ -155,7 +169,7 @@ PAPERS: dict[str, tuple[Telling, ...]] = {
     "wage_account_missing.reopen": (open_account,),
     "gc_proxy_payment.pay_every_head": (pay_every_head,),
     "gc_proxy_payment.pay_through_account": (pay_the_next_month_by_account,),
-    "doubtful_payroll.sign": (sign_payroll,),
+    "doubtful_payroll.sign": (sign_payroll, pay_the_unsigned),
     "doubtful_payroll.mend": (mend_payroll,),
     "wage_deposit_missing.store": (store_deposit,),
     "wage_deposit_missing.add": (store_deposit,),

@@ -6,6 +6,7 @@ from detectors.ordinary_months import OrdinaryMonths
 from schemas import samples
 from schemas.codec import Fact
 from schemas.events import (
+    AlertClosed,
     CourtCaseReported,
     OperationsObserved,
     RosterReported,
@@ -15,10 +16,19 @@ from schemas.events import (
     UtilityUsageReported,
     VisitMade,
 )
+from schemas.identity import uuid8
 from schemas.period import bounds, month_of, next_month
 from schemas.subjects import Kind, kind_of
-from schemas.vocabulary import OperationsState, Question, SiteStage, Utility, VisitOutcome
+from schemas.vocabulary import (
+    AlertResult,
+    OperationsState,
+    Question,
+    SiteStage,
+    Utility,
+    VisitOutcome,
+)
 from tests.detectors.clearing import Case, Telling
+from tests.detectors.clearing_wages import settle_with_all
 from tests.detectors.stories import PARAMETERS
 
 MONTHS = OrdinaryMonths(PARAMETERS)
@@ -105,6 +115,11 @@ def visit_anew(case: Case) -> list[Fact]:
     return [samples.fact(looked, subject=case.subject, at=at, position=900)]
 
 
+def find_the_alert_false(case: Case) -> list[Fact]:
+    alert = uuid8("alert", case.subject, case.on.isoformat())
+    return [case.tell(AlertClosed(alert=alert, result=AlertResult.FALSE_ALARM), source="officer")]
+
+
 def _next_ordinary(month: str) -> str:
     month = next_month(month)
     while not MONTHS.is_ordinary(month):
@@ -121,5 +136,6 @@ SIGNS: dict[str, tuple[Telling, ...]] = {
     "court_cases.close": (close_cases,),
     "attendance_drop.next_month_as_usual": (work_as_usual, report_the_stop),
     "gone_quiet.reports_again": (report_again, report_the_stop),
+    "complaint_burst.settle_or_deny": (settle_with_all, find_the_alert_false),
     "too_regular.look_anew": (visit_anew,),
 }

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -18,16 +19,22 @@ from schemas.events import (
     ComplaintVerified,
     MediationClosed,
 )
-from schemas.vocabulary import ComplaintVerdict, Level, State
+from schemas.vocabulary import Basis, ComplaintChannel, ComplaintVerdict, Level, State
 
 PARAMETERS = Parameters.load()
 DETECTOR = ComplaintBurst(PARAMETERS)
 DAY = date(2025, 6, 2)
 
 
-def complaint(on: date, workers: int = 1, position: int = 1) -> Fact:
-    body = samples.body(ComplaintFiled, workers=workers)
-    return samples.fact(body, on=on, source="worker", position=position)
+def complaint(
+    on: date,
+    workers: int = 1,
+    position: int = 1,
+    channel: ComplaintChannel = ComplaintChannel.QR,
+    **said: Any,
+) -> Fact:
+    body = samples.body(ComplaintFiled, workers=workers, channel=channel)
+    return samples.fact(body, on=on, position=position, **({"source": "worker"} | said))
 
 
 def verdict(
@@ -68,7 +75,8 @@ def test_one_complaint_is_a_lead_that_does_not_reach_yellow() -> None:
 def test_unverified_complaints_of_a_few_stop_at_yellow_however_many_they_are() -> None:
     first = on_days(0, 7, 14, 21, 28, 35, 42, 49, 56)
     finding = said(first)
-    assert finding.workers == 9
+    assert finding.points == 30
+    assert finding.workers == 1
     assert level(finding, DAY + timedelta(days=56)) is Level.YELLOW
 
 
@@ -76,18 +84,70 @@ def test_thirty_complaints_of_one_day_are_no_crowd() -> None:
     finding = said(on_days(*[0] * 30))
     assert finding.reason == "complaint_burst.unverified"
     assert finding.arguments["complaints"] == 30
-    assert finding.workers == 3
+    assert finding.workers == 1
     assert finding.floor is None
 
 
-def test_complaints_that_together_name_ten_workers_are_collective() -> None:
-    finding = said(on_days(0, 30, workers=5))
+def test_complaints_that_came_by_several_ways_and_name_ten_workers_are_collective() -> None:
+    by_telephone = complaint(DAY + timedelta(days=30), 5, 2, ComplaintChannel.HOTLINE)
+    finding = said([complaint(DAY, 5), by_telephone])
     assert finding.reason == "complaint_burst.many_workers"
     assert finding.floor is Level.ORANGE
+    assert finding.workers == 10
+
+
+def test_one_telephone_makes_no_crowd_by_any_number_that_it_types() -> None:
+    finding = said([complaint(DAY, 40), complaint(DAY + timedelta(days=3), 40, 2)])
+    assert finding.reason == "complaint_burst.many_named"
+    assert (finding.floor, finding.points, finding.workers) == (None, 20, 40)
+    assert level(finding, DAY + timedelta(days=3)) is Level.YELLOW
+    online = complaint(DAY + timedelta(days=3), 40, 2, ComplaintChannel.ONLINE)
+    assert said([complaint(DAY, 40), online]).floor is None
+
+
+def test_ten_complaints_of_one_worker_each_by_one_way_are_no_crowd() -> None:
+    finding = said(on_days(*range(10)))
+    assert (finding.reason, finding.floor) == ("complaint_burst.unverified", None)
+    assert finding.points == 40
+    assert level(finding, DAY + timedelta(days=9)) is Level.YELLOW
+
+
+def test_a_crowd_that_whoever_took_it_down_saw_is_collective_at_once() -> None:
+    window = ComplaintChannel.WINDOW
+    seen = complaint(DAY, 12, channel=window, source="officer", basis=Basis.OWN_SIGHT)
+    assert said([seen]).floor is Level.ORANGE
+    told = complaint(DAY, 12, channel=window, source="officer")
+    assert said([told]).floor is None
+    claimed = complaint(DAY, 12, channel=window, basis=Basis.OWN_SIGHT)
+    assert said([claimed]).floor is None
+
+
+def test_what_a_worker_sends_came_by_a_telephone_whatever_way_it_names() -> None:
+    hotline = complaint(
+        DAY + timedelta(days=1), 6, 2, ComplaintChannel.HOTLINE, actor="worker/zhili"
+    )
+    assert said([complaint(DAY, 6), hotline]).workers == 6
+
+
+@pytest.mark.parametrize("basis", [Basis.HEARSAY, Basis.TOLD_BY_EMPLOYER, None])
+def test_a_crowd_of_which_somebody_only_heard_is_no_hard_fact(basis: Basis | None) -> None:
+    finding = said([samples.fact(CollectiveIncidentReported(workers=14), on=DAY, basis=basis)])
+    assert finding.reason == "complaint_burst.collective"
+    assert finding.floor is None
+    assert 0 < finding.points < 40
+
+
+def test_hearsay_of_a_crowd_does_not_hide_the_complaints() -> None:
+    crowd = samples.fact(
+        CollectiveIncidentReported(workers=14), on=DAY, position=3, basis=Basis.HEARSAY
+    )
+    by_telephone = complaint(DAY, 6, 2, ComplaintChannel.HOTLINE)
+    assert said([complaint(DAY, 6), by_telephone, crowd]).reason == "complaint_burst.many_workers"
 
 
 def test_complaints_further_apart_than_the_window_are_not_added_up() -> None:
-    finding = said(on_days(0, 91, workers=5), on=date(2025, 12, 31))
+    later = complaint(DAY + timedelta(days=91), 5, 2, ComplaintChannel.HOTLINE)
+    finding = said([complaint(DAY, 5), later], on=date(2025, 12, 31))
     assert finding.workers == 5
     assert finding.floor is None
 

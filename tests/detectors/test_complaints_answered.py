@@ -1,6 +1,7 @@
 """What lets go of complaints that were right: mediations, payments on record, officers."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -13,13 +14,22 @@ from schemas.codec import Fact
 from schemas.derived.finding import Finding
 from schemas.events import (
     AlertClosed,
+    AlertVerified,
     CollectiveIncidentReported,
     ComplaintFiled,
     ComplaintVerified,
     MediationClosed,
     WagesPaid,
 )
-from schemas.vocabulary import AlertResult, ComplaintVerdict, State
+from schemas.vocabulary import (
+    AlertResult,
+    AlertVerdict,
+    Basis,
+    ComplaintChannel,
+    ComplaintVerdict,
+    Level,
+    State,
+)
 
 DETECTOR = ComplaintBurst(Parameters.load())
 DAY = date(2025, 6, 2)
@@ -138,3 +148,50 @@ def test_an_alert_closed_as_paid_lets_go_of_as_many_workers_as_it_counts() -> No
     left = said([*facts, samples.fact(few, on=on, position=96)])
     assert left.reason == "complaint_burst.upheld"
     assert said([*facts, samples.fact(watched, on=on, position=96)]) == said(facts)
+
+
+def crowd(basis: Basis, workers: int = 14) -> Fact:
+    return samples.fact(CollectiveIncidentReported(workers=workers), on=DAY, basis=basis)
+
+
+def denial(body: AlertClosed | AlertVerified, days: int = 3) -> Fact:
+    return samples.fact(body, on=DAY + timedelta(days=days), source="officer", position=97)
+
+
+ALERT = UUID(int=7)
+DENIALS = [
+    AlertClosed(alert=ALERT, result=AlertResult.FALSE_ALARM),
+    AlertVerified(alert=ALERT, verdict=AlertVerdict.FALSE),
+]
+
+
+@pytest.mark.parametrize("body", DENIALS)
+@pytest.mark.parametrize("basis", [Basis.OWN_SIGHT, Basis.TOLD_BY_WORKER, Basis.HEARSAY])
+def test_an_officer_who_finds_the_alert_false_takes_a_crowd_away_that_was_told(
+    basis: Basis, body: AlertClosed | AlertVerified
+) -> None:
+    assert said([crowd(basis), denial(body)]).reason == "complaint_burst.all_closed"
+
+
+@pytest.mark.parametrize("body", DENIALS)
+def test_a_crowd_on_record_and_what_comes_later_stand_against_a_false_alarm(
+    body: AlertClosed | AlertVerified,
+) -> None:
+    on_record = samples.fact(CollectiveIncidentReported(workers=14), on=DAY, source="officer")
+    assert said([on_record, denial(body)]).floor is Level.ORANGE
+    assert said([denial(body, -1), crowd(Basis.OWN_SIGHT)]).floor is Level.ORANGE
+    true = a_true_complaint_over_may()
+    assert said([*true, denial(body, 40)]).floor is Level.RED
+
+
+@pytest.mark.parametrize("body", DENIALS)
+def test_complaints_that_were_denied_wait_for_their_verdicts_and_make_no_crowd(
+    body: AlertClosed | AlertVerified,
+) -> None:
+    hotline = samples.body(ComplaintFiled, workers=12, channel=ComplaintChannel.HOTLINE)
+    qr, hotline_fact = complaint(DAY, 12), samples.fact(hotline, on=DAY, source="worker")
+    assert said([qr, hotline_fact]).floor is Level.ORANGE
+    left = said([qr, hotline_fact, denial(body)])
+    assert (left.reason, left.floor, left.points) == ("complaint_burst.unverified", None, 14)
+    again = complaint(DAY + timedelta(days=9), 12, 98)
+    assert said([qr, hotline_fact, denial(body), again]).floor is None
