@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from detectors.parameters import Parameters
+from detectors.parameters import Parameters, spoken
 from gateway.pages.evidence import Said, called, facts_said
 from gateway.pages.office import Office
 from projections.answers import StandingFinding
@@ -80,7 +80,7 @@ def proposals(parameters: Parameters, detector: str, on: date, language: str) ->
         value = entry.values[max(dates)] if dates else None
         if value is not None and not value.sourced:
             label = entry.label.zh if language == "zh" else entry.label.en
-            found.append(Proposal(name, label, value.reference))
+            found.append(Proposal(name, label, spoken(value.reference, language)))
     return found
 
 

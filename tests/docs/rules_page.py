@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from detectors.catalogue import CATALOGUE, parameters_asked
-from detectors.parameters import Parameters
+from detectors.parameters import Parameters, spoken
 from detectors.parameters.dated import Entry
 from detectors.reasons import name
 from detectors.troubled_neighbour import TroubledNeighbour
@@ -110,11 +110,11 @@ def _rows(called: str, entry: Entry) -> list[tuple[str, ...]]:
         (
             called,
             label,
-            entry.unit,
+            spoken(entry.unit, "en"),
             "always" if since == _ALWAYS else since.isoformat(),
             "repealed" if value.value is None else json.dumps(value.value, ensure_ascii=False),
             "yes" if value.sourced else "no",
-            value.reference,
+            spoken(value.reference, "en"),
         )
         for since, value in sorted(entry.values.items())
     ]
