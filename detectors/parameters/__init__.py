@@ -6,7 +6,10 @@ One YAML file per subject matter. An entry:
       label: {zh: 逾期未发工资的分值, en: Points for an unpaid payday}
       unit: {zh: 分值, en: points}
       values:
-        1990-01-01: {value: 30, reference: {zh: 本系统建议, en: proposal of this system}, sourced: false}
+        1990-01-01:
+          value: 30
+          reference: {zh: 本系统建议, en: proposal of this system}
+          sourced: false
 
 A change of law adds a date and edits nothing; the value in force on the day asked
 for is used; a repealed rule is a dated `null`. What has no source says so with
@@ -15,6 +18,6 @@ the text that it names says `checked: false`. Unit and reference of the product'
 both languages; a bureau may write its own plain, in one.
 """
 
-from detectors.parameters.dated import Dated, ParameterMissing, Parameters, Text, spoken
+from detectors.parameters.dated import ALWAYS, Dated, ParameterMissing, Parameters, Text, spoken
 
-__all__ = ["Dated", "ParameterMissing", "Parameters", "Text", "spoken"]
+__all__ = ["ALWAYS", "Dated", "ParameterMissing", "Parameters", "Text", "spoken"]

@@ -106,7 +106,7 @@ def _same(said: Text, standing: Text) -> bool:
     """Tell whether a unit is the standing one: in both languages, or plain in either of them."""
     if isinstance(said, str):
         return said in {spoken(standing, language) for language in ("zh", "en")}
-    return said == standing or said.en == standing
+    return standing in (said, said.zh, said.en)
 
 
 def _entry(page: Page, name: str, plain: Any) -> _Said:  # noqa: ANN401 - whatever the file holds

@@ -16,6 +16,8 @@ from schemas.errors import Refused
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
+ALWAYS = date(1990, 1, 1)
+"""First day of what stands for every day that anything is told of, such as a proposal."""
 
 
 class ParameterMissing(Refused):
