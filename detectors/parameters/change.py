@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from detectors.parameters.dated import Entry, Label, Parameters, Value
+from detectors.parameters.dated import Entry, Label, Parameters, Text, Value, has_words, spoken
 from detectors.parameters.likeness import unlike
 from detectors.parameters.page import Page, read_page
 from schemas.errors import Refused
@@ -21,7 +21,7 @@ class _Said(Struct, frozen=True, forbid_unknown_fields=True):
     """One parameter as a change writes it: an entry that need not repeat what stays."""
 
     values: dict[date, Value]
-    unit: str | None = None
+    unit: Text | None = None
     label: Label | None = None
 
 
@@ -88,9 +88,11 @@ def read_change(file: Path, standing: Parameters) -> Change:
             message = f"{page.place(name)}: no parameter is called {name}{_alike(name, known)}"
             raise Refused(message, field=name)
         said = _entry(page, name, plain)
-        if said.unit is not None and said.unit != known[name].unit:
+        unit = known[name].unit
+        if said.unit is not None and not _same(said.unit, unit):
             message = (
-                f"{page.place(name, 'unit')}: {name} is in {known[name].unit}, not in {said.unit}; "
+                f"{page.place(name, 'unit')}: {name} is in {spoken(unit, 'en')}, "
+                f"not in {spoken(said.unit, 'en')}; "
                 "reckon the value in that unit"
             )
             raise Refused(message, field=name)
@@ -98,6 +100,13 @@ def read_change(file: Path, standing: Parameters) -> Change:
             _check(page, name, day, value, known[name])
         values[name] = said.values
     return Change(page.name, values)
+
+
+def _same(said: Text, standing: Text) -> bool:
+    """Tell whether a unit is the standing one: in both languages, or plain in either of them."""
+    if isinstance(said, str):
+        return said in {spoken(standing, language) for language in ("zh", "en")}
+    return standing in (said, said.zh, said.en)
 
 
 def _entry(page: Page, name: str, plain: Any) -> _Said:  # noqa: ANN401 - whatever the file holds
@@ -121,13 +130,14 @@ def _entry(page: Page, name: str, plain: Any) -> _Said:  # noqa: ANN401 - whatev
 
 
 def _check(page: Page, name: str, day: date, value: Value, entry: Entry) -> None:
-    if not value.reference.strip():
+    if not has_words(value.reference):
         raise _without_reference(page, name, day)
     known = [it.value for _, it in sorted(entry.values.items()) if it.value is not None]
     odd = unlike(value.value, known[-1]) if known and value.value is not None else None
     if odd is not None:
         message = (
-            f"{page.place(name, 'values', day)}: {name} of {day}: {odd}; it is in {entry.unit}"
+            f"{page.place(name, 'values', day)}: {name} of {day}: {odd}; "
+            f"it is in {spoken(entry.unit, 'en')}"
         )
         raise Refused(message, field=name)
 

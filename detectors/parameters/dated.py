@@ -16,6 +16,8 @@ from schemas.errors import Refused
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
+ALWAYS = date(1990, 1, 1)
+"""First day of what stands for every day that anything is told of, such as a proposal."""
 
 
 class ParameterMissing(Refused):
@@ -29,21 +31,43 @@ class Label(Struct, frozen=True, forbid_unknown_fields=True):
     en: str
 
 
+Text = str | Label
+"""What a page shows: in both languages, or plain where it was written in one of them."""
+
+
 class Value(Struct, frozen=True, forbid_unknown_fields=True):
     """A value, in force from its date until the next one."""
 
     value: Any
-    reference: str
+    reference: Text
     sourced: bool = True
     """False where the value is a proposal of this system and nobody's rule."""
+    checked: bool = True
+    """False where the reference was not, or not wholly, held against the text that it names."""
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """One parameter as it stands in a file."""
 
     label: Label
-    unit: str
+    unit: Text
     values: dict[date, Value]
+
+
+def spoken(text: Text, language: str) -> str:
+    """Return a text in a language, `zh` or `en`; a plain one as it was written.
+
+    >>> spoken(Label(zh="天", en="days"), "zh"), spoken("days", "zh")
+    ('天', 'days')
+    """
+    if isinstance(text, str):
+        return text
+    return text.zh if language == "zh" else text.en
+
+
+def has_words(text: Text) -> bool:
+    """Tell whether a text says something, in each language that it is written in."""
+    return all(spoken(text, language).strip() for language in ("zh", "en"))
 
 
 class Dated(Generic[T]):
@@ -113,14 +137,17 @@ class Parameters:
         self.asked: set[str] = set()
         plain = {
             name: [
-                [day.isoformat(), value.value, value.reference, value.sourced]
+                [day.isoformat(), value.value, spoken(value.reference, "en"), value.sourced]
                 for day, value in sorted(entry.values.items())
             ]
             for name, entry in self._entries.items()
         }
         text = json.dumps(plain, sort_keys=True, ensure_ascii=False, default=str)
         self.digest = sha256(text.encode()).hexdigest()
-        """Hash of every value, date and reference: part of a generation."""
+        """Hash of every value, date and reference: part of a generation.
+
+        Of a reference it is the English text: a translation judges nobody otherwise.
+        """
 
     @classmethod
     def load(cls, files: Iterable[Path] | None = None) -> "Parameters":
@@ -140,7 +167,7 @@ class Parameters:
                     message = f"{file.name}: {name} has no value; give it a date and a value"
                     raise Refused(message, field=name)
                 for day, value in entry.values.items():
-                    if not value.reference.strip():
+                    if not has_words(value.reference):
                         message = (
                             f"{file.name}: {name} of {day} has no reference; name the rule that "
                             "says so, or write 'unsourced' with sourced: false"

@@ -2,34 +2,45 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import StrEnum
 
 from litestar import Response, get
 from msgspec import Struct
 
-from detectors.parameters import Parameters
+from detectors.parameters import ALWAYS, Parameters, spoken
 from gateway.alert_volume import incidents
 from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import office
-from gateway.written import written
+from gateway.pages.parameter_values import Reading, read
+from gateway.tongue import Tongue
 
 
-class Line(Struct, frozen=True):
+class Origin(StrEnum):
+    """Who says that a value is what it is."""
+
+    LAW = "law"
+    PROPOSAL = "proposal"
+    OWN = "own"
+
+
+class Line(Struct, frozen=True, kw_only=True):
     """One parameter on a day."""
 
     name: str
     label: str
-    unit: str
-    value: str | None
+    value: Reading | None
     """None where it has no value on the day: it begins later, or was repealed."""
     since: date | None
+    """None as well where it stands for every day: that is no day on which it came into force."""
     reference: str
+    origin: Origin | None
+    """None where nothing is in force."""
     sourced: bool
+    checked: bool
     later: tuple[date, ...]
     """Days after this one on which it changes."""
-    own: str | None = None
-    """File of the bureau's own parameters that the value comes from; None of the product's."""
 
 
 class Subject(Struct, frozen=True):
@@ -39,22 +50,30 @@ class Subject(Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
+class Counts(Struct, frozen=True):
+    """How many values are in force on a day, and of what origin."""
+
+    total: int
+    by_origin: Mapping[str, int]
+    unchecked: int
+
+
 @get("/parameters", include_in_schema=False, sync_to_thread=True)
 def show_parameters(request: AnyRequest, house: TheHouse) -> Response[str]:
-    """Show the parameters in force on a day."""
+    """Show the parameters in force on a day, all of them or those of one origin."""
     asked = asking.day(request, "on")
+    origin = asking.one_of(request, "origin", Origin)
     with office(request, house) as here:
         on = asked or here.today
-        found_lines = lines(house.parameters, on, here.tongue.language, house.bureau.own)
-        groups = tuple(grouped(found_lines))
-        found = [line for group in groups for line in group.lines]
+        found = tuple(lines(house.parameters, on, here.tongue, house.bureau.own))
+        chosen = (line for line in found if origin in (None, line.origin))
         return here.show(
             "parameters/page.html",
             on=on,
-            groups=groups,
-            total=len(found),
-            unsourced=sum(not line.sourced for line in found),
-            own=sum(line.own is not None for line in found),
+            origin=origin,
+            origins=tuple(Origin),
+            groups=tuple(grouped(chosen)),
+            counts=counted(found),
             promotions=house.bureau.promotions,
             in_force=house.bureau.in_force,
             incidents=incidents(here.connection, house.bureau.in_force),
@@ -64,7 +83,7 @@ def show_parameters(request: AnyRequest, house: TheHouse) -> Response[str]:
 def lines(
     parameters: Parameters,
     on: date,
-    language: str,
+    tongue: Tongue,
     own: Mapping[str, Mapping[date, str]] | None = None,
 ) -> Iterable[Line]:
     """Give every parameter as it stands on a day, in order of name.
@@ -73,20 +92,36 @@ def lines(
     """
     own = own or {}
     for name, entry in sorted(parameters.entries().items()):
-        begun = [day for day in entry.values if day <= on]
-        since = max(begun, default=None)
-        value = entry.values[since] if since is not None else None
+        since = max((day for day in entry.values if day <= on), default=None)
+        said = None if since is None else entry.values[since]
+        in_force = said is not None and said.value is not None
+        origin = None
+        if said is not None and in_force:
+            its_own = since in own.get(name, {})
+            origin = Origin.OWN if its_own else Origin.LAW if said.sourced else Origin.PROPOSAL
         yield Line(
             name=name,
-            label=entry.label.zh if language == "zh" else entry.label.en,
-            unit=entry.unit,
-            value=None if value is None or value.value is None else written(value.value),
-            since=since,
-            reference=value.reference if value else "",
-            sourced=value.sourced if value else True,
+            label=spoken(entry.label, tongue.language),
+            value=read(name, said.value, spoken(entry.unit, tongue.language), tongue)
+            if said is not None and in_force
+            else None,
+            since=None if origin is not Origin.OWN and since == ALWAYS else since,
+            reference=spoken(said.reference, tongue.language) if said else "",
+            origin=origin,
+            sourced=said is None or said.sourced,
+            checked=said is None or said.checked,
             later=tuple(sorted(day for day in entry.values if day > on)),
-            own=None if since is None else own.get(name, {}).get(since),
         )
+
+
+def counted(found: Iterable[Line]) -> Counts:
+    """Count what is in force."""
+    standing = [line for line in found if line.origin is not None]
+    return Counts(
+        total=len(standing),
+        by_origin={it.value: sum(line.origin is it for line in standing) for it in Origin},
+        unchecked=sum(not line.checked for line in standing),
+    )
 
 
 def grouped(found: Iterable[Line]) -> Iterable[Subject]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from detectors.catalogue import parameters_asked
-from detectors.parameters import Parameters
+from detectors.parameters import Parameters, spoken
 from detectors.troubled_neighbour import TroubledNeighbour
 from gateway.pages.evidence import Said, facts_said, named
 from gateway.pages.office import Office
@@ -87,7 +87,7 @@ def proposals(parameters: Parameters, detector: str, on: date, language: str) ->
         value = entry.values[max(dates)] if dates else None
         if value is not None and not value.sourced:
             label = entry.label.zh if language == "zh" else entry.label.en
-            found.append(Proposal(name, label, value.reference))
+            found.append(Proposal(name, label, spoken(value.reference, language)))
     return found
 
 

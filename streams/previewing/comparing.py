@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from detectors.parameters import Parameters
+from detectors.parameters import Parameters, Text
 from detectors.parameters.change import Change
 from streams.previewing.foresight import Alerts, Case, Foresight, cases_of, foresight
 from streams.previewing.judging_again import Advance, Judged, judge_again
@@ -36,12 +36,12 @@ class ChangedValue(Struct, frozen=True, kw_only=True):
     """One value of the change, beside the one that stands on its first day."""
 
     name: str
-    unit: str
+    unit: Text
     first_on: date
     before: Any
     """None where nothing is in force on that day."""
     after: Any
-    reference: str
+    reference: Text
     sourced: bool
 
 

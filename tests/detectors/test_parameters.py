@@ -36,14 +36,21 @@ def test_a_value_says_where_it_comes_from(name: str) -> None:
     entry = PARAMETERS.entries()[name]
     assert entry.label.zh
     assert entry.label.en
-    assert entry.unit
+    assert not isinstance(entry.unit, str), f"{name}: its unit is in one language"
+    assert entry.unit.zh
+    assert entry.unit.en
     for day, value in entry.values.items():
+        said = value.reference
+        assert not isinstance(said, str), f"{name}: its reference is in one language"
+        assert not re.search(r"[A-Za-z]{3}", said.zh), f"{name}: {said.zh} is not in Chinese"
+        unchecked = re.search("not checked", said.en) or re.search("未核对|未与原文核对", said.zh)
+        assert bool(unchecked) is not value.checked, f"{name}: say checked: false, and what"
         if value.sourced:
-            assert THE_LAW.search(value.reference), f"{name}: no law; say sourced: false"
-            known = day.year >= 2008 or "first day" in value.reference
+            assert THE_LAW.search(said.en), f"{name}: no law; say sourced: false"
+            known = day.year >= 2008 or "first day" in said.en
             assert known, f"{name}: a rule has a first day"
         else:
-            assert NOBODY.search(value.reference), f"{name}: say that nobody's rule says so"
+            assert NOBODY.search(said.en), f"{name}: say that nobody's rule says so"
 
 
 def test_the_six_systems_name_detectors_of_their_mechanism() -> None:

@@ -7,11 +7,10 @@ import inspect
 import json
 import re
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from detectors.catalogue import CATALOGUE, parameters_asked
-from detectors.parameters import Parameters
+from detectors.parameters import ALWAYS, Parameters, spoken
 from detectors.parameters.dated import Entry
 from detectors.reasons import name
 from detectors.troubled_neighbour import TroubledNeighbour
@@ -32,8 +31,6 @@ SHARED = (
 """Groups of parameters that belong to no single detector, in the order of the page."""
 
 _QUESTION = re.compile(r"Answers one question: (.+?\?)", re.DOTALL)
-_ALWAYS = date(1990, 1, 1)
-"""First day of a proposal: it stands for every day that anything is told of."""
 
 
 def with_fresh_tables(page: str) -> str:
@@ -110,11 +107,11 @@ def _rows(called: str, entry: Entry) -> list[tuple[str, ...]]:
         (
             called,
             label,
-            entry.unit,
-            "always" if since == _ALWAYS else since.isoformat(),
+            spoken(entry.unit, "en"),
+            "always" if since == ALWAYS else since.isoformat(),
             "repealed" if value.value is None else json.dumps(value.value, ensure_ascii=False),
             "yes" if value.sourced else "no",
-            value.reference,
+            spoken(value.reference, "en"),
         )
         for since, value in sorted(entry.values.items())
     ]

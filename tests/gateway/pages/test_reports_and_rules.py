@@ -1,4 +1,5 @@
 import json
+import re
 
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -69,7 +70,41 @@ def test_every_parameter_stands_with_its_source_or_as_a_proposal(
     text = ask("/parameters")
     for name in district.house.parameters.entries():
         assert f'id="{name}"' in text
-    assert "未有出处" in text
+    assert ">法规依据</span>" in text
+    assert ">本系统建议</span>" in text
+    assert "1990年" not in text
+
+
+def test_only_what_is_in_force_on_the_day_is_counted(ask: Ask) -> None:
+    assert "当日施行0项" in ask("/parameters?on=1980-01-01")
+
+
+def test_parameters_can_be_narrowed_to_law_or_to_proposals(ask: Ask) -> None:
+    law, proposed = 'id="labour_cost_late.cycle_most_months"', 'id="score.levels"'
+    assert law in ask("/parameters?origin=law")
+    assert proposed not in ask("/parameters?origin=law")
+    assert law not in ask("/parameters?origin=proposal")
+    assert proposed in ask("/parameters?origin=proposal")
+    assert "没有符合条件的参数" in ask("/parameters?origin=own")
+
+
+def test_what_was_not_held_against_its_text_says_so(ask: Ask) -> None:
+    text = ask("/parameters").partition('id="wage_deposit_missing.store_within_working_days"')[2]
+    assert ">未核对</span>" in text.partition("</tr>")[0]
+
+
+def test_a_sum_is_in_yuan_and_steps_are_rows(ask: Ask) -> None:
+    text = ask("/parameters")
+    assert "3,000,000.00元" in text
+    assert "300000000" not in text
+    assert "<td>≥ 30</td>" in text
+
+
+def test_no_value_of_a_parameter_is_a_code_in_chinese(ask: Ask) -> None:
+    text = ask("/parameters")
+    values = re.findall(r"<strong>([^<]*)</strong>|<td>([^<]*)</td>", text)
+    assert len(values) > 100
+    assert [it for pair in values for it in pair if re.search("[a-z]{3}", it)] == []
 
 
 def test_a_parameter_shows_the_value_of_the_day_asked_for(ask: Ask) -> None:
