@@ -136,6 +136,19 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
         read_change(file, STANDING)
 
 
+@pytest.mark.parametrize(
+    "unit",
+    [
+        '"[逾期期数, 分值]"',
+        '"[overdue periods, points]"',
+        '{zh: "[逾期期数, 分值]", en: "[overdue periods, points]"}',
+    ],
+)
+def test_a_bureau_writes_a_unit_in_either_language_or_in_both(tmp_path: Path, unit: str) -> None:
+    said = GOOD.replace('"[overdue periods, points]"', unit)
+    assert LATE in read_change(written(tmp_path, said), STANDING).values
+
+
 def test_a_parameter_file_of_the_product_may_not_say_a_day_twice_either(tmp_path: Path) -> None:
     said = "a.days:\n  label: {zh: 天, en: d}\n  unit: d\n  values:\n"
     day = "    2020-05-01: {value: 1, reference: x}\n"

@@ -9,6 +9,7 @@ import pytest
 from detectors.alerting import Alerting
 from detectors.catalogue import catalogue, six_systems
 from detectors.parameters import ParameterMissing, Parameters
+from detectors.parameters.dated import Entry, Label, Value
 from detectors.score import Score
 from detectors.troubled_neighbour import TroubledNeighbour
 from gateway.screening import screening_on
@@ -108,3 +109,13 @@ def test_a_changed_number_is_another_generation_and_an_order_is_none() -> None:
     other = Parameters.of({"b": {date(2020, 1, 1): 2}, "a": {date(2020, 1, 1): 1}})
     changed = Parameters.of({"a": {date(2020, 1, 1): 1}, "b": {date(2020, 1, 1): 3}})
     assert one.digest == other.digest != changed.digest
+
+
+def test_a_translated_reference_is_no_other_generation() -> None:
+    def read(reference: str | Label) -> Parameters:
+        value = Value(value=1, reference=reference)
+        entry = Entry(label=Label(zh="甲", en="a"), unit="days", values={date(2020, 1, 1): value})
+        return Parameters({"a": entry})
+
+    plain, both = read("Art. 1"), read(Label(zh="第1条", en="Art. 1"))
+    assert plain.digest == both.digest != read("Art. 2").digest
