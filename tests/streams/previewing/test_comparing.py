@@ -48,7 +48,10 @@ def test_a_subject_leaves_one_level_and_enters_another_on_its_first_day(
     assert (orange.leave, yellow.enter) == ((moved,), (short, moved))
     assert (orange.standing, orange.changed, yellow.standing, yellow.changed) == (3, 2, 3, 4)
     assert (red.enter, red.leave, red.standing) == ((), (), 3)
-    (place,) = found.townships
+    lifted_no_more = Move(samples.CONTRACTOR, None, date(2026, 6, 19))
+    assert yellow.leave == (lifted_no_more,)
+    place, nowhere = found.townships
+    assert (nowhere.township, nowhere.leave[Level.YELLOW]) == (None, 1)
     assert (place.township, place.leave[Level.ORANGE], place.enter[Level.YELLOW]) == ("zhili", 1, 2)
     assert (found.first_day, found.last_day) == (date(2026, 3, 2), END)
 
