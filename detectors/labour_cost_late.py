@@ -97,7 +97,7 @@ class LabourCostLate(Detector[Disbursing]):
     >>> said = replay(LabourCostLate(Parameters.load()), samples.a_site_that_stops_paying(),
     ...     date(2026, 7, 31))
     >>> [(on.isoformat(), finding.points) for on, finding in said if finding.points]
-    [('2026-06-19', 25), ('2026-07-21', 45)]
+    [('2026-06-19', 15), ('2026-07-21', 45)]
     """
 
     name = SAYS.name

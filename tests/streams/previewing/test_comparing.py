@@ -47,19 +47,16 @@ def test_a_subject_leaves_one_level_and_enters_another_on_its_first_day(
     short = Move(samples.SITE, "zhili", date(2026, 6, 17))
     later = Move(samples.FACTORY, "zhili", date(2026, 11, 24))
     assert (red.leave, yellow.enter) == ((later,), (short, moved))
-    assert (orange.standing, orange.changed, yellow.standing, yellow.changed) == (3, 3, 3, 4)
+    assert (orange.standing, orange.changed, yellow.standing, yellow.changed) == (3, 3, 2, 4)
     assert (red.enter, orange.leave, red.standing) == ((), (), 3)
-    lifted_no_more = Move(samples.CONTRACTOR, None, date(2026, 6, 19))
-    assert yellow.leave == (lifted_no_more,)
-    place, nowhere = found.townships
-    assert (nowhere.township, nowhere.leave[Level.YELLOW]) == (None, 1)
+    (place,) = found.townships
     assert (place.township, place.leave[Level.RED], place.enter[Level.YELLOW]) == ("zhili", 1, 2)
     assert (found.first_day, found.last_day) == (date(2026, 3, 2), END)
 
 
 def test_lower_lines_are_reached_earlier_and_the_last_day_is_told(small: SmallEngine) -> None:
     found = previewed(small, proposed("score.levels", {"yellow": 5, "orange": 10, "red": 15}))
-    assert [it.earlier for it in found.levels] == [3, 1, 3]
+    assert [it.earlier for it in found.levels] == [3, 1, 2]
     assert sum(it.subjects for it in found.last_levels) == 5
 
 
