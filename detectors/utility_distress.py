@@ -78,7 +78,7 @@ class UtilityDistress(Detector[Meters]):
     ... ]
     >>> said = replay(UtilityDistress(Parameters.load()), told, date(2025, 8, 31))
     >>> [(on.isoformat(), finding.state.value, finding.points) for on, finding in said]
-    [('2025-05-09', 'unknown', 0), ('2025-08-09', 'yes', 15)]
+    [('2025-05-09', 'unknown', 0), ('2025-08-09', 'yes', 20)]
     """
 
     name = SAYS.name

@@ -6,7 +6,6 @@ from projections.alerts import Alerts
 from projections.case_file import CaseFile
 from projections.cases import Cases
 from projections.contract import Projection
-from projections.coverage import Coverage
 from projections.freshness import FreshnessOfSources
 from projections.register import Register
 from projections.risk import Risk
@@ -15,6 +14,7 @@ from projections.site_months import SiteMonths
 from projections.systems import System
 from projections.told_facts import ToldFacts
 from projections.visits import Visits
+from projections.visits_told import Coverage
 
 
 def every_projection(systems: Iterable[System] = ()) -> tuple[Projection, ...]:
