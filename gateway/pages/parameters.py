@@ -106,12 +106,21 @@ def lines(
             if said is not None and in_force
             else None,
             since=None if origin is not Origin.OWN and since == ALWAYS else since,
-            reference=spoken(said.reference, tongue.language) if said else "",
+            reference=_beside(origin, spoken(said.reference, tongue.language), tongue)
+            if said
+            else "",
             origin=origin,
             sourced=said is None or said.sourced,
             checked=said is None or said.checked,
             later=tuple(sorted(day for day in entry.values if day > on)),
         )
+
+
+def _beside(origin: Origin | None, reference: str, tongue: Tongue) -> str:
+    """Return where a value comes from, without what the mark of its origin says already."""
+    if origin is not Origin.PROPOSAL:
+        return reference
+    return reference.removeprefix(tongue.say("parameters.as_proposal")).lstrip("；;，, ")
 
 
 def counted(found: Iterable[Line]) -> Counts:
