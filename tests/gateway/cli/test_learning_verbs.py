@@ -128,7 +128,8 @@ def test_a_model_that_was_changed_is_listed_as_refused_and_is_not_used(
 ) -> None:
     shutil.copytree(house, tmp_path / "house")
     file = tmp_path / "house" / "models" / f"{model}.model"
-    file.write_bytes(file.read_bytes()[:-1] + b"\x00")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     (line,) = wagewatch("models", "list", "--json", data=tmp_path / "house").json()
     assert "changed after it was signed" in line["refused"]
     ran = wagewatch("backtest", "--model", model, data=tmp_path / "house")

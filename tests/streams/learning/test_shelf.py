@@ -53,7 +53,8 @@ def test_a_model_that_was_changed_on_the_shelf_is_refused(
     shelf = Shelf(tmp_path / "models")
     name = shelf.keep(pack(*model, shelf.key()))
     file = tmp_path / "models" / f"{name}.model"
-    file.write_bytes(file.read_bytes()[:-1] + b"\x00")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     with pytest.raises(ModelRefused):
         shelf.take(name)
 

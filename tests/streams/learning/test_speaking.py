@@ -84,7 +84,8 @@ def test_nobody_speaks_in_the_place_of_a_promoted_model_that_is_of_no_use(
     house.promote(chosen)
     assert house.said_by(house.speaking()) == [chosen]
     file = house.shelf.place / f"{chosen}.model"
-    file.write_bytes(file.read_bytes()[:-1] + b"\x00")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     for way in (file.exists, file.unlink):
         way()
         caplog.clear()
