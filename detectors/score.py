@@ -139,23 +139,13 @@ class Score:
 
     def _answered(self, seen: Seen, on: date) -> tuple[date | None, date | None, date | None]:
         """Return when contracts, wages and operations were last answered, unchanged ones too."""
-        if not seen.again:
-            return seen.contracts, seen.wages, seen.operations
-        return (
-            self._carried(seen.contracts, seen.again.get(Question.CONTRACTS, ()), on),
-            self._carried(seen.wages, seen.again.get(Question.WAGES, ()), on),
-            self._carried(seen.operations, seen.again.get(Question.OPERATIONS, ()), on),
-        )
-
-    def _carried(self, looked: date | None, again: tuple[date, ...], on: date) -> date | None:
-        """Return the last day up to which an unbroken chain of words carries a look."""
-        if looked is not None:
-            for day in again:
-                if day > looked:
-                    if (day - looked).days > self._evidence_days(on):
-                        break
-                    looked = day
-        return looked
+        contracts, wages, operations = seen.contracts, seen.wages, seen.operations
+        if again := seen.again:
+            most = self._evidence_days(on)
+            contracts = _carried(contracts, again.get(Question.CONTRACTS), most)
+            wages = _carried(wages, again.get(Question.WAGES), most)
+            operations = _carried(operations, again.get(Question.OPERATIONS), most)
+        return contracts, wages, operations
 
     def level_of(self, score: int, on: date) -> Level | None:
         """Return the level that a score alone reaches, or None below yellow."""
@@ -170,6 +160,18 @@ class Score:
         if reached is not None:
             return reached
         return Level.NONE if coverage >= self._questions_needed(on) else Level.UNKNOWN
+
+
+def _carried(looked: date | None, again: tuple[date, ...] | None, most: int) -> date | None:
+    """Return the last day up to which an unbroken chain of words carries a look."""
+    if looked is None or again is None or again[-1] <= looked:
+        return looked
+    for day in again:
+        if day > looked:
+            if (day - looked).days > most:
+                break
+            looked = day
+    return looked
 
 
 def _capped(by_source: Mapping[str, int], caps: Mapping[str, int]) -> int:
