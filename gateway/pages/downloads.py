@@ -10,7 +10,7 @@ from gateway.needs import House, TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import Office, office
-from gateway.pages.risk_list import Filters
+from gateway.pages.risk_list import Filters, listed
 from gateway.screening import screening_in
 from projections.answers import SubjectName
 from projections.reports.as_csv import as_csv
@@ -19,7 +19,6 @@ from projections.reports.as_xlsx import as_xlsx
 from projections.reports.document import Document, Label
 from projections.reports.risk_list_report import risk_list_report
 from projections.reports.six_systems_report import six_systems_report
-from projections.risk_list import risk_list
 from schemas.calendar import shanghai_day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -62,18 +61,8 @@ def get_six_systems_json(request: AnyRequest, house: TheHouse) -> Response[bytes
 def _risk_list(request: AnyRequest, house: House, media_type: str, make: Make) -> Response[bytes]:
     asked = Filters.of(request)
     with office(request, house, asked.known_at) as here:
-        listed = risk_list(
-            here.connection,
-            known_at=asked.known_at,
-            township=asked.township,
-            levels=asked.levels,
-            industry=asked.industry,
-            kind=asked.kind,
-            search=asked.search,
-            limit=None,
-        )
         document = risk_list_report(
-            listed,
+            listed(here, asked),
             withheld=rest_on_complaints(),
             naming=_naming(here),
             reasoning=_titled,

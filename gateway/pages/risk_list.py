@@ -79,10 +79,10 @@ def show_risk_list(request: AnyRequest, house: TheHouse) -> Response[str]:
     asked = Filters.of(request)
     number = asking.page_number(request)
     with office(request, house, asked.known_at) as here:
-        found = _listed(here, asked, number)
+        found = listed(here, asked, number)
         pages = max(1, -(-found.total // ON_A_PAGE))
         if number > pages:
-            number, found = pages, _listed(here, asked, pages)
+            number, found = pages, listed(here, asked, pages)
         first = (number - 1) * ON_A_PAGE + 1
         alerts = _open_alerts(here, asked)
         lines = [
@@ -108,8 +108,8 @@ def show_risk_list(request: AnyRequest, house: TheHouse) -> Response[str]:
         )
 
 
-def _listed(here: Office, asked: Filters, number: int) -> RiskList:
-    """Return a page of the list, from 1; one that is past the last has no rows."""
+def listed(here: Office, asked: Filters, number: int | None = None) -> RiskList:
+    """Return a page of the list, from 1, or all of it; one that is past the last has no rows."""
     return risk_list(
         here.connection,
         known_at=asked.known_at,
@@ -118,8 +118,8 @@ def _listed(here: Office, asked: Filters, number: int) -> RiskList:
         industry=asked.industry,
         kind=asked.kind,
         search=asked.search,
-        limit=ON_A_PAGE,
-        offset=(number - 1) * ON_A_PAGE,
+        limit=None if number is None else ON_A_PAGE,
+        offset=0 if number is None else (number - 1) * ON_A_PAGE,
     )
 
 

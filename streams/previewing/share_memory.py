@@ -11,7 +11,7 @@ from streams.scoring.final import Final
 from streams.scoring.neighbourhood import Edge
 
 ROOM = 50_000
-"""Dossiers kept in memory for one share and one set of rules: some hundreds of MiB."""
+"""Dossiers kept in memory for one share and one set of rules: some 17 KB each."""
 
 
 class ShareMemory:

@@ -8,7 +8,7 @@ from streams.scoring.judging import Judge
 from streams.scoring.kept import Kept
 
 ROOM = 50_000
-"""Dossiers kept in memory between pages: some hundreds of MiB at most."""
+"""Dossiers kept in memory between pages: some 17 KB each after a year of a simulated district."""
 
 
 class Cabinet:
