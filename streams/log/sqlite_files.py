@@ -1,6 +1,9 @@
 """How SQLite files are opened: the versions that keep what they promise, and safe settings."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,25 +50,42 @@ def open_writer(path: Path, *, secret: bool = False) -> Connection:
     so that a failure of one is seen.
     """
     require_sound_sqlite()
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600 if secret else 0o644))
-        sync_directory(path.parent)
-    connection = sqlite.connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
-    )
-    for setting in (
-        f"page_size={PAGE_BYTES}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"cache_size=-{CACHE_KIB}",
-        "mmap_size=0",
-        "wal_autocheckpoint=0",
-        f"journal_size_limit={WAL_LIMIT_BYTES}",
-        "foreign_keys=ON",
-        f"secure_delete={'ON' if secret else 'OFF'}",
-    ):
-        connection.execute(f"PRAGMA {setting}").fetchall()
+    with _alone_in(path.parent):
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600 if secret else 0o644))
+            sync_directory(path.parent)
+        connection = sqlite.connect(
+            str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+        )
+        for setting in (
+            f"page_size={PAGE_BYTES}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"cache_size=-{CACHE_KIB}",
+            "mmap_size=0",
+            "wal_autocheckpoint=0",
+            f"journal_size_limit={WAL_LIMIT_BYTES}",
+            "foreign_keys=ON",
+            f"secure_delete={'ON' if secret else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {setting}").fetchall()
     return connection
+
+
+@contextmanager
+def _alone_in(directory: Path) -> Iterator[None]:
+    """Let programs that open a file of a directory take turns.
+
+    Whoever finds a new file about to enter WAL is told that it is locked, at once and
+    not after the busy timeout. The directory is locked and not the file, of which closing
+    any descriptor would end the locks of SQLite in this process.
+    """
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def open_reader(path: Path) -> Connection:
