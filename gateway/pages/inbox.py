@@ -1,6 +1,7 @@
 """The inbox of a township or an office: alerts by level, and what its people do about them."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from litestar import Response, get
 from msgspec import Struct
@@ -11,8 +12,9 @@ from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.alerts import Card, cards
 from gateway.pages.office import Office, office
+from gateway.pages.paging import paged
 from gateway.screening import screening_in
-from projections.answers import AlertState, CoverageRow
+from projections.answers import AlertState, CoverageRow, Inbox
 from projections.coverage import coverage
 from projections.inbox import inbox
 from projections.yellow_digest import yellow_digest
@@ -103,14 +105,7 @@ def show_yellow_digest(request: AnyRequest, house: TheHouse) -> Response[str]:
 def _show(request: AnyRequest, house: TheHouse, template: str) -> Response[str]:
     asked = Show.of(request)
     with office(request, house) as here:
-        found = inbox(
-            here.connection,
-            addressee=asked.addressee,
-            subject=asked.subject,
-            states=(AlertState.CLOSED, AlertState.RECALLED) if asked.closed else TO_DO,
-            limit=ON_A_PAGE,
-            offset=(asked.number - 1) * ON_A_PAGE,
-        )
+        found, page = paged(partial(_alerts, here, asked), asked.number, ON_A_PAGE)
         return here.show(
             template,
             asked=asked,
@@ -120,13 +115,23 @@ def _show(request: AnyRequest, house: TheHouse, template: str) -> Response[str]:
             rested=sum(number for state, number in found.by_state.items() if state not in TO_DO),
             offices=offices(),
             screened=_screened(here, asked),
-            number=asked.number,
-            pages=max(1, -(-found.total // ON_A_PAGE)),
+            page=page,
             verdicts=tuple(AlertVerdict),
             results=tuple(AlertResult),
             now=house.clock.now(),
             incidents=incidents(here.connection, house.bureau.in_force),
         )
+
+
+def _alerts(here: Office, asked: Show, skipped: int) -> Inbox:
+    return inbox(
+        here.connection,
+        addressee=asked.addressee,
+        subject=asked.subject,
+        states=(AlertState.CLOSED, AlertState.RECALLED) if asked.closed else TO_DO,
+        limit=ON_A_PAGE,
+        offset=skipped,
+    )
 
 
 def _groups(found: Iterable[Card]) -> tuple[Group, ...]:
