@@ -12,7 +12,7 @@ from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.alerts import Card, cards
 from gateway.pages.office import Office, office
-from gateway.pages.paging import paged
+from gateway.pages.paging import paged, part_of
 from gateway.screening import screening_in
 from projections.answers import AlertState, CoverageRow, Inbox
 from projections.coverage import coverage
@@ -96,9 +96,15 @@ def show_yellow_digest(request: AnyRequest, house: TheHouse) -> Response[str]:
         year, week, _ = here.today.isocalendar()
         asked = asking.text(request, "week") or f"{year}-W{week:02d}"
         found = yellow_digest(here.connection, township, asked)
-        lines = [(row, here.tongue.name(row.risk.subject, row.risk.name)) for row in found.rows]
+        rows, page = part_of(found.rows, asking.page_number(request))
+        lines = [(row, here.tongue.name(row.risk.subject, row.risk.name)) for row in rows]
         return here.show(
-            "inbox/digest.html", found=found, lines=lines, township=township, week=asked
+            "inbox/digest.html",
+            found=found,
+            lines=lines,
+            page=page,
+            township=township,
+            week=asked,
         )
 
 

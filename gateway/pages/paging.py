@@ -1,9 +1,12 @@
 """Which page of a list is shown: the one that is asked for, or the last where there are fewer."""
 
-from collections.abc import Callable
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Generic, Protocol, TypeVar
 
 from msgspec import Struct
+
+LONGEST = 100
+"""Rows of one page of a list that has no other measure."""
 
 
 class Counted(Protocol):
@@ -15,6 +18,7 @@ class Counted(Protocol):
 
 
 C = TypeVar("C", bound=Counted)
+R = TypeVar("R")
 
 
 class Pages(Struct, frozen=True):
@@ -37,3 +41,14 @@ def paged(ask: Callable[[int], C], number: int, on_a_page: int) -> tuple[C, Page
     if number <= last:
         return found, Pages(number, last)
     return ask((last - 1) * on_a_page), Pages(last, last)
+
+
+def part_of(rows: Sequence[R], number: int) -> tuple[Sequence[R], Pages]:
+    """Return the rows of a page of a list that is at hand as a whole, and where it stands."""
+    found, page = paged(lambda skipped: _Part(rows[skipped:][:LONGEST], len(rows)), number, LONGEST)
+    return found.rows, page
+
+
+class _Part(Struct, Generic[R], frozen=True):
+    rows: Sequence[R]
+    total: int
