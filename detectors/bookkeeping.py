@@ -90,10 +90,8 @@ class Bookkeeping:
 
     def _deferred(self, book: Book, body: PaymentDeferralAgreed, fact: Fact) -> Book:
         """Return the book after a deferral; one that is told behind the payday defers nothing."""
-        last = _bounds(body.period)[1]
-        term = self._paydays.term_of(book.agreements, last, seasonal=book.seasonal)
-        due = None if term is None else term.due
-        if due is not None and due < shanghai_day(fact.recorded_at):
+        law, agreed = self._paydays, book.agreements
+        if law.deferred_too_late(agreed, body, fact, seasonal=book.seasonal):
             return book
         return _noted(book, body.period, deferred_until=body.until)
 

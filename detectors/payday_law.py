@@ -19,7 +19,7 @@ from detectors.deadlines import in_month
 from detectors.parameters import Parameters
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
-from schemas.events import EmployerRegistered, PaydayAgreed
+from schemas.events import EmployerRegistered, PaydayAgreed, PaymentDeferralAgreed
 from schemas.period import bounds
 from schemas.vocabulary import PayCycle
 
@@ -103,6 +103,22 @@ class PaydayLaw:
         if seasonal is False and stands_in(covering(agreements, last)):
             return self._by_law(last)
         return term_of(agreements, last)
+
+    def deferred_too_late(
+        self,
+        agreements: tuple[Agreement, ...],
+        body: PaymentDeferralAgreed,
+        fact: Fact,
+        *,
+        seasonal: bool | None,
+    ) -> bool:
+        """Tell whether the payday of a wage period had passed when its deferral was recorded.
+
+        Such a deferral defers nothing. Where no payday is known, none has passed.
+        """
+        term = self.term_of(agreements, bounds(body.period)[1], seasonal=seasonal)
+        due = None if term is None else term.due
+        return due is not None and due < shanghai_day(fact.recorded_at)
 
     def latest(self, last: date) -> date | None:
         """Return the last day that the law leaves for the wages of a day of work, where known."""

@@ -97,10 +97,8 @@ class SlippingPaydays(Detector[Paydays]):
         match fact.data:
             case WagesPaid() as body if body.paid_fen:
                 return _told(memory, body, fact)
-            case PaymentDeferralAgreed(period=period):
-                last = bounds(period)[1]
-                if last not in memory.deferred and not _had_passed(memory, last, fact):
-                    return replace(memory, deferred=(*memory.deferred[1 - PERIODS :], last))
+            case PaymentDeferralAgreed() as body:
+                return self._deferred(memory, body, fact)
             case PaydayAgreed() as body:
                 return _agreed(memory, self._paydays.agreed(memory.agreements, body, fact))
             case EmployerRegistered() as body:
@@ -142,15 +140,18 @@ class SlippingPaydays(Detector[Paydays]):
         """Return None: what is paid late was paid, and only another payment changes that."""
         return None
 
+    def _deferred(self, memory: Paydays, body: PaymentDeferralAgreed, fact: Fact) -> Paydays:
+        """Return the memory after a deferral; by agreed paydays, since no others slip."""
+        last, law = bounds(body.period)[1], self._paydays
+        if last in memory.deferred:
+            return memory
+        if law.deferred_too_late(memory.agreements, body, fact, seasonal=None):
+            return memory
+        return replace(memory, deferred=(*memory.deferred[1 - PERIODS :], last))
+
 
 def _agreed(memory: Paydays, after: tuple[Agreement, ...]) -> Paydays:
     return memory if after is memory.agreements else replace(memory, agreements=after)
-
-
-def _had_passed(memory: Paydays, last: date, fact: Fact) -> bool:
-    """Tell whether the payday of a period had passed when a deferral of it was told."""
-    term = term_of(memory.agreements, last)
-    return term is not None and term.due is not None and term.due < shanghai_day(fact.recorded_at)
 
 
 def _told(memory: Paydays, body: WagesPaid, fact: Fact) -> Paydays:

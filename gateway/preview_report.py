@@ -1,7 +1,8 @@
 """A preview as one page that needs no other file: Chinese with English beside it."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from typing import Any, Protocol
 
 from gateway.inlined import inlined
 from gateway.language import Language, in_both, words
@@ -17,8 +18,28 @@ MOST_LISTED = 500
 STYLES = ("base.css", "officers.css", "reports.css")
 
 
-def preview_report(found: Preview, *, simulated: bool) -> str:
-    """Return the page, whole; everything that was read from a file or the log is escaped."""
+class Named(Protocol):
+    """A row of a table about one subject."""
+
+    @property
+    def subject(self) -> str:
+        """Whom it is about."""
+
+
+def listed(found: Preview) -> set[str]:
+    """Return every subject that the page names."""
+    moved = [moves for level in found.levels for moves in (level.enter, level.leave)]
+    alerts = [found.alerts.only_standing, found.alerts.only_changed]
+    cases = [told.cases for told in (found.outcomes, found.truth) if told is not None]
+    tables: list[Iterable[Named]] = [*moved, *alerts, *cases, found.unjudged]
+    return {row.subject for rows in tables for row in islice(rows, MOST_LISTED)}
+
+
+def preview_report(found: Preview, names: Mapping[str, str], *, simulated: bool) -> str:
+    """Return the page, whole; everything that was read from a file or the log is escaped.
+
+    A subject that `names` does not name is called by its code.
+    """
     pictures = _pictures(found)
     return (
         environment()
@@ -26,6 +47,7 @@ def preview_report(found: Preview, *, simulated: bool) -> str:
         .render(
             found=found,
             simulated=simulated,
+            names=names,
             zh=_saying(Language.ZH),
             en=_saying(Language.EN),
             place=_place,

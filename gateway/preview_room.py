@@ -1,7 +1,7 @@
 """The house for whoever previews: its log, its rules and what stands, all of it only read."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -12,8 +12,11 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from gateway.bureau import Bureau, bureau
 from gateway.foundation import places_of
+from gateway.places import NoViews
 from gateway.premises import Premises
 from gateway.settings import Settings
+from projections.answers import SubjectName
+from projections.who import names
 from schemas.errors import Refused
 from streams.log.sqlite_reader import SqliteReader
 from streams.previewing.spreading import OpenLog
@@ -32,6 +35,7 @@ class PreviewRoom(Struct, frozen=True):
     bureau: Bureau
     open_log: OpenLog
     open_scoring: OpenEngine
+    open_views: OpenEngine
     simulated: bool
 
     def head(self) -> int:
@@ -43,6 +47,19 @@ class PreviewRoom(Struct, frozen=True):
         """Return the truth of this district; Refused where the file is not that."""
         with closing(self.open_log()) as log:
             return truth_of(file, log, simulated=self.simulated)
+
+    def names(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Return what subjects are called; one that is not in the answer has only its code.
+
+        Sealed names stay sealed: what is previewed is written to files that leave the house.
+        """
+        found: dict[str, SubjectName] = {}
+        engine = self.open_views()
+        # Views that were never filled can name nobody, and a preview does without them.
+        with suppress(NoViews, OperationalError, ProgrammingError), engine.connect() as views:
+            found = names(views, subjects)
+        engine.dispose()
+        return {subject: name.plain for subject, name in found.items() if name.plain}
 
     def scored(self) -> int:
         """Return up to where the house has judged its log; Refused where it never did."""
@@ -61,7 +78,7 @@ class PreviewRoom(Struct, frozen=True):
 def preview_room(settings: Settings) -> PreviewRoom:
     """Return it; Refused where there is no house, or its parameters are not whole."""
     premises = Premises(settings.data, settings.head, write=False)
-    scoring = places_of(settings, premises).scoring.reader
+    places = places_of(settings, premises)
     if settings.database is None:
         _refuse_unreadable(premises.facts)
         open_log: OpenLog = partial(SqliteReader, premises.facts)
@@ -71,7 +88,14 @@ def preview_room(settings: Settings) -> PreviewRoom:
         from streams.log.postgres_reader import PostgresReader  # noqa: PLC0415
 
         open_log = partial(PostgresReader, settings.database)
-    return PreviewRoom(settings.data, bureau(settings.data), open_log, scoring, premises.simulated)
+    return PreviewRoom(
+        data=settings.data,
+        bureau=bureau(settings.data),
+        open_log=open_log,
+        open_scoring=places.scoring.reader,
+        open_views=places.views.reader,
+        simulated=premises.simulated,
+    )
 
 
 def _refuse_unreadable(facts: Path) -> None:

@@ -44,6 +44,7 @@ ALERTS = Table(
     Column("snoozed_until", Text),
     Column("closed_at", Text),
     Column("recalled_at", Text),
+    Column("recalled_on", Text),
     Column("reopened", Integer, nullable=False),
     Column("verified_workers", Integer),
     Column("verified_fen", BigInteger),
@@ -145,8 +146,8 @@ class Alerts(Projection):
             case Derived(data=AlertEscalated() as said):
                 self._escalate(page, record, said)
             case Derived(data=AlertRecalled(alert=alert) as said):
-                at = moment_text(record.at)
-                self._change(page, alert, {"state": AlertState.RECALLED.value, "recalled_at": at})
+                recalled = {"recalled_at": moment_text(record.at), "recalled_on": page.on}
+                self._change(page, alert, {"state": AlertState.RECALLED.value, **recalled})
                 _note(page, alert, record, said)
             case Recorded(
                 data=events.AlertAcknowledged()

@@ -192,6 +192,7 @@ def _row(row: Row) -> AlertRow:
         snoozed_until=day(row["snoozed_until"]),
         closed_at=_moment(row["closed_at"]),
         recalled_at=_moment(row["recalled_at"]),
+        recalled_on=day(row["recalled_on"]),
         reopened=row["reopened"],
         verified_workers=row["verified_workers"],
         verified_fen=row["verified_fen"],

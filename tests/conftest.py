@@ -16,18 +16,23 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from kafka.admin import KafkaAdminClient
 
 from tests import kafka_broker, postgres_cluster
+from tests.ports import HOST, kept_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 # No test is timed, and a run that fails can be repeated exactly.
-settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
 
+BROWSER_PATIENCE_MS = 120_000
+"""After so long what a browser waits for will not come, however busy the machine is."""
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (
     "--headless",
@@ -110,7 +115,9 @@ def browser() -> "Iterator[Browser]":
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  only browser tests pay for it
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
+        opened = playwright.chromium.launch(
+            executable_path=chromium(), args=[*CHROMIUM_FLAGS], timeout=BROWSER_PATIENCE_MS
+        )
         yield opened
         opened.close()
 
@@ -119,6 +126,7 @@ def browser() -> "Iterator[Browser]":
 def page(browser: "Browser") -> "Iterator[Page]":
     """A page as an officer in Huzhou has it; a script error on it fails the test."""
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.set_default_timeout(BROWSER_PATIENCE_MS)
     opened = context.new_page()
     script_errors: list[str] = []
     opened.on("pageerror", lambda error: script_errors.append(str(error)))
@@ -160,6 +168,13 @@ def topic_prefix(broker: str) -> Iterator[str]:
     with closing(KafkaAdminClient(bootstrap_servers=broker)) as admin:
         if left := [name for name in admin.list_topics() if name.startswith(prefix)]:
             admin.delete_topics(left)
+
+
+@pytest.fixture
+def dead() -> Iterator[str]:
+    """An address at which nobody listens, as long as the test goes on."""
+    with kept_port() as port:
+        yield f"{HOST}:{port}"
 
 
 @pytest.fixture(scope="module")

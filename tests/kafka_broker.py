@@ -10,18 +10,19 @@ import tempfile
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from kafka.admin import KafkaAdminClient
+from streams.kafka.asking import asking
+from streams.kafka.refusals import NoBroker
+from tests.ports import HOST, kept_port
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "deploy" / "kafka"
 JARS = Path(os.environ.get("KAFKA_JARS", ROOT / ".kafka" / "jars"))
-HOST = "127.0.0.1"
 PORT_FOR_PEOPLE = 9092
-PATIENCE = 120
+PATIENCE = 300
 """Seconds after which a node that was started will not answer any more."""
 JAVA_FLAGS = (
     "-Xms128m",
@@ -150,8 +151,11 @@ class Broker:
     def _answers(self) -> bool:
         if not listens(self._port):
             return False
-        with closing(KafkaAdminClient(bootstrap_servers=self.bootstrap)) as admin:
-            return bool(admin.describe_cluster()["brokers"])
+        try:
+            with asking(self.bootstrap) as admin:
+                return bool(admin.describe_cluster()["brokers"])
+        except NoBroker:  # it listens before it answers: on a busy machine long before
+            return False
 
     def _end(self, by: signal.Signals) -> None:
         if self._server is None:
@@ -162,21 +166,15 @@ class Broker:
         self._server = None
 
 
-def free_ports() -> tuple[int, int]:
-    """Two ports of loopback at which nobody listens."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(2)]
-        for each in sockets:
-            each.bind((HOST, 0))
-        broker, controller = (each.getsockname()[1] for each in sockets)
-    return broker, controller
-
-
 @contextmanager
 def running_broker() -> Iterator[Broker]:
     """Start a broker, and leave nothing of it behind."""
-    with tempfile.TemporaryDirectory(prefix="wagewatch-kafka-") as directory:
-        broker = Broker(Path(directory), *free_ports())
+    with (
+        tempfile.TemporaryDirectory(prefix="wagewatch-kafka-") as directory,
+        kept_port() as port,
+        kept_port() as controller_port,
+    ):
+        broker = Broker(Path(directory), port, controller_port)
         try:
             broker.start()
             yield broker

@@ -14,10 +14,13 @@ import psycopg
 NEEDED = ("initdb", "pg_ctl", "postgres")
 USERS = ("postgres", "nobody")
 """Who runs the server when the tests run as root, which PostgreSQL refuses to do."""
+PATIENCE = "300"
+"""Seconds after which a server that is started or stopped will not get there any more."""
 SETTINGS = {
     "fsync": "on",
     "listen_addresses": "''",
-    "max_connections": "60",
+    # Sessions of the test before may still be ending: the server learns of it in its own time.
+    "max_connections": "150",
     "shared_buffers": "16MB",
 }
 
@@ -110,7 +113,7 @@ class Cluster:
                 [str(self._bin / program), *arguments],
                 check=False,
                 cwd=self.directory,
-                env={"LC_ALL": "C", "PATH": os.environ["PATH"]},
+                env={"LC_ALL": "C", "PATH": os.environ["PATH"], "PGCTLTIMEOUT": PATIENCE},
                 extra_groups=None if self._user is None else [],
                 group=None if self._user is None else pwd.getpwnam(self._user).pw_gid,
                 stderr=subprocess.STDOUT,

@@ -150,9 +150,11 @@ def _lines(verdict: Verdict) -> list[str]:
 def _tell(room: PreviewRoom, found: Preview, out: Path | None, *, as_json: bool) -> None:
     if out is not None:
         # Pictures and templates take as long to load as the rest of a verb.
-        from gateway.preview_report import preview_report  # noqa: PLC0415
+        from gateway.preview_report import listed, preview_report  # noqa: PLC0415
 
-        out.write_text(preview_report(found, simulated=room.simulated), encoding="utf-8")
+        names = room.names(listed(found))
+        page = preview_report(found, names, simulated=room.simulated)
+        out.write_text(page, encoding="utf-8")
     if as_json:
         print_json(found)
     else:

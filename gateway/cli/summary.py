@@ -14,7 +14,6 @@ from projections.inbox import inbox
 from projections.risk_list import risk_list
 from projections.scored_days import scored_span
 from projections.six_systems import six_systems
-from schemas.calendar import shanghai_day
 from schemas.period import month_of
 from schemas.vocabulary import Level
 from streams.sources.simulator import ArrearsEpisode
@@ -90,14 +89,7 @@ def sum_up(house: House, episodes: Sequence[ArrearsEpisode], seconds: float) -> 
         systems={code: round(share, 3) for code, share in shares.items()},
         foreseen=foreseen(
             episodes,
-            [
-                Raised(
-                    row.subject,
-                    row.raised_on,
-                    shanghai_day(row.recalled_at) if row.recalled_at else None,
-                )
-                for row in raised.rows
-            ],
+            [Raised(row.subject, row.raised_on, row.recalled_on) for row in raised.rows],
             until=last,
         ),
         parked=len(house.store.parked()),

@@ -1,6 +1,7 @@
 """The inbox of a township or an office: alerts by level, and what its people do about them."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from litestar import Response, get
 from msgspec import Struct
@@ -11,8 +12,9 @@ from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.alerts import Card, cards
 from gateway.pages.office import Office, office
+from gateway.pages.paging import paged, part_of
 from gateway.screening import screening_in
-from projections.answers import AlertState, CoverageRow
+from projections.answers import AlertState, CoverageRow, Inbox
 from projections.coverage import coverage
 from projections.inbox import inbox
 from projections.yellow_digest import yellow_digest
@@ -94,23 +96,22 @@ def show_yellow_digest(request: AnyRequest, house: TheHouse) -> Response[str]:
         year, week, _ = here.today.isocalendar()
         asked = asking.text(request, "week") or f"{year}-W{week:02d}"
         found = yellow_digest(here.connection, township, asked)
-        lines = [(row, here.tongue.name(row.risk.subject, row.risk.name)) for row in found.rows]
+        rows, page = part_of(found.rows, asking.page_number(request))
+        lines = [(row, here.tongue.name(row.risk.subject, row.risk.name)) for row in rows]
         return here.show(
-            "inbox/digest.html", found=found, lines=lines, township=township, week=asked
+            "inbox/digest.html",
+            found=found,
+            lines=lines,
+            page=page,
+            township=township,
+            week=asked,
         )
 
 
 def _show(request: AnyRequest, house: TheHouse, template: str) -> Response[str]:
     asked = Show.of(request)
     with office(request, house) as here:
-        found = inbox(
-            here.connection,
-            addressee=asked.addressee,
-            subject=asked.subject,
-            states=(AlertState.CLOSED, AlertState.RECALLED) if asked.closed else TO_DO,
-            limit=ON_A_PAGE,
-            offset=(asked.number - 1) * ON_A_PAGE,
-        )
+        found, page = paged(partial(_alerts, here, asked), asked.number, ON_A_PAGE)
         return here.show(
             template,
             asked=asked,
@@ -120,13 +121,23 @@ def _show(request: AnyRequest, house: TheHouse, template: str) -> Response[str]:
             rested=sum(number for state, number in found.by_state.items() if state not in TO_DO),
             offices=offices(),
             screened=_screened(here, asked),
-            number=asked.number,
-            pages=max(1, -(-found.total // ON_A_PAGE)),
+            page=page,
             verdicts=tuple(AlertVerdict),
             results=tuple(AlertResult),
             now=house.clock.now(),
             incidents=incidents(here.connection, house.bureau.in_force),
         )
+
+
+def _alerts(here: Office, asked: Show, skipped: int) -> Inbox:
+    return inbox(
+        here.connection,
+        addressee=asked.addressee,
+        subject=asked.subject,
+        states=(AlertState.CLOSED, AlertState.RECALLED) if asked.closed else TO_DO,
+        limit=ON_A_PAGE,
+        offset=skipped,
+    )
 
 
 def _groups(found: Iterable[Card]) -> tuple[Group, ...]:

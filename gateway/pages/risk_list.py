@@ -1,6 +1,7 @@
 """The ranked risk list: whom to visit first, and why."""
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from litestar import Response, get
@@ -10,6 +11,7 @@ from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import Office, office
+from gateway.pages.paging import paged
 from gateway.tongue import Name
 from projections.answers import AlertState, RiskList, RiskRow
 from projections.inbox import inbox
@@ -79,11 +81,8 @@ def show_risk_list(request: AnyRequest, house: TheHouse) -> Response[str]:
     asked = Filters.of(request)
     number = asking.page_number(request)
     with office(request, house, asked.known_at) as here:
-        found = listed(here, asked, number)
-        pages = max(1, -(-found.total // ON_A_PAGE))
-        if number > pages:
-            number, found = pages, listed(here, asked, pages)
-        first = (number - 1) * ON_A_PAGE + 1
+        found, page = paged(partial(listed, here, asked, ON_A_PAGE), number, ON_A_PAGE)
+        first = (page.number - 1) * ON_A_PAGE + 1
         alerts = _open_alerts(here, asked)
         lines = [
             Line(
@@ -99,8 +98,7 @@ def show_risk_list(request: AnyRequest, house: TheHouse) -> Response[str]:
             asked=asked,
             found=found,
             lines=lines,
-            number=number,
-            pages=pages,
+            page=page,
             leads=LEADS,
             kinds=(Kind.EMPLOYER, Kind.SITE),
             industries=tuple(Industry),
@@ -108,8 +106,8 @@ def show_risk_list(request: AnyRequest, house: TheHouse) -> Response[str]:
         )
 
 
-def listed(here: Office, asked: Filters, number: int | None = None) -> RiskList:
-    """Return a page of the list, from 1, or all of it; one that is past the last has no rows."""
+def listed(here: Office, asked: Filters, most: int | None = None, skipped: int = 0) -> RiskList:
+    """Return so many rows of the list behind those that are skipped, or all of it."""
     return risk_list(
         here.connection,
         known_at=asked.known_at,
@@ -118,8 +116,8 @@ def listed(here: Office, asked: Filters, number: int | None = None) -> RiskList:
         industry=asked.industry,
         kind=asked.kind,
         search=asked.search,
-        limit=None if number is None else ON_A_PAGE,
-        offset=0 if number is None else (number - 1) * ON_A_PAGE,
+        limit=most,
+        offset=skipped,
     )
 
 

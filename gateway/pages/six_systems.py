@@ -6,6 +6,7 @@ from gateway.needs import TheHouse
 from gateway.page import AnyRequest
 from gateway.pages import asking
 from gateway.pages.office import office
+from gateway.pages.paging import part_of
 from projections.answers import InPlace
 from projections.six_systems import closed_months, six_systems
 from projections.systems import six
@@ -25,9 +26,10 @@ def show_six_systems(request: AnyRequest, house: TheHouse) -> Response[str]:
     """Show the matrix of sites and systems of a month."""
     known_at = asking.day(request)
     month = asking.reported_month(request, known_at or shanghai_day(house.clock.now()))
-    township = asking.township(request)
+    township, number = asking.township(request), asking.page_number(request)
     with office(request, house, known_at) as here:
         found = six_systems(here.connection, month, township=township, known_at=known_at)
+        rows, page = part_of(found.rows, number)
         names = {
             row.site: (
                 here.tongue.name(row.site, row.name),
@@ -35,11 +37,13 @@ def show_six_systems(request: AnyRequest, house: TheHouse) -> Response[str]:
                 if row.general_contractor
                 else None,
             )
-            for row in found.rows
+            for row in rows
         }
         return here.show(
             "six_systems/matrix.html",
             found=found,
+            rows=rows,
+            page=page,
             names=names,
             month_asked=month,
             township=township,

@@ -89,7 +89,9 @@ def subject_file(here: Office, subject: str, *, before: int | None = None) -> Su
     card = who.subject(here.connection, subject, known_at=here.known_at)
     risk = subject_risk(here.connection, subject, known_at=here.known_at)
     until = before if before is not None else None if at.position is None else at.position + 1
-    facts = evidence.timeline(here.connection, subject, limit=ON_A_PAGE, before=until)
+    # One more than is shown tells whether there is more.
+    found_facts = evidence.timeline(here.connection, subject, limit=ON_A_PAGE + 1, before=until)
+    facts = found_facts[:ON_A_PAGE]
     if card is None and risk is None and not facts:
         return None
     counting = risk.reasons if risk else ()
@@ -111,7 +113,7 @@ def subject_file(here: Office, subject: str, *, before: int | None = None) -> Su
         ),
         sides=sides,
         timeline=said(here.connection, as_stood(here.connection, facts, at.position), here.tongue),
-        earlier=facts[-1].position if len(facts) == ON_A_PAGE else None,
+        earlier=facts[-1].position if len(found_facts) > ON_A_PAGE else None,
         alerts=_alerts(here, subject, at.position),
         chain=chain(card, here.tongue) if card else (),
         position=position,

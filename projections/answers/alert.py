@@ -54,6 +54,8 @@ class AlertRow(Struct, frozen=True, kw_only=True):
     snoozed_until: date | None
     closed_at: datetime | None
     recalled_at: datetime | None
+    recalled_on: date | None
+    """Like `raised_on` the day closed, where it was concluded at a close."""
     reopened: int
     """How often it was opened again."""
     verified_workers: int | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +17,16 @@ from streams.backtesting.panel import Outcomes, Panel, Whole
 
 NOWHERE = ""
 """The place of everything where no fact names one."""
+
+
+class _Cut(NamedTuple):
+    """What is known of the subjects on the list of a day, each by the number of its row."""
+
+    on: int
+    chosen: Whole
+    account: Whole
+    said: Whole
+    telling: Whole
 
 
 class Chronicle:
@@ -43,8 +54,11 @@ class Chronicle:
         self._changed: set[str] = set()
         self._kept: list[list[float]] = []
         self._said: list[list[float]] = [Said.numbers(None)]
-        self._cuts: list[tuple[int, Whole, Whole, Whole]] = []
+        self._cuts: list[_Cut] = []
         self._outcomes: dict[str, list[int]] = {}
+        self._telling_row: list[int] = []
+        self._told: list[list[int]] = [[]]
+        self._retold: set[str] = set()
         self._joined: dict[str, str] = {}
 
     def hear(self, fact: Fact, subject: str, *, own: bool = True) -> None:
@@ -59,6 +73,7 @@ class Chronicle:
                 self._heard_until[fact.township] = on
             if self.target.happened(fact.data):
                 self._outcomes.setdefault(subject, []).append(on)
+                self._retold.add(subject)
 
     def put(self, subject: str, account: Account) -> None:
         """Let an account stand in the place of the one before."""
@@ -76,6 +91,7 @@ class Chronicle:
         """
         account = blank(subject)
         self._outcomes.pop(subject, None)
+        self._retold.add(subject)
         for fact, own in standing:
             account = step(account, fact, own=own)
             if own and self.target.happened(fact.data):
@@ -86,6 +102,7 @@ class Chronicle:
         """Let what comes of a subject, on its earlier rows too, come of another from here on."""
         self._joined[absorbed] = into
         self._outcomes.pop(absorbed, None)
+        self._retold.add(absorbed)
         if absorbed in self.accounts:
             self.put(absorbed, blank(absorbed))
 
@@ -105,16 +122,21 @@ class Chronicle:
             self._account_row[self._number[subject]] = len(self._kept)
             self._kept.append(kept(self.accounts[subject]))
         self._changed.clear()
+        for subject in sorted(self._retold):
+            self._telling_row[self._numbered(subject)] = len(self._told)
+            self._told.append([*self._outcomes.get(subject, ())])
+        self._retold.clear()
         chosen = np.flatnonzero(np.array(self._heard_on) > on - self._lookback)
         account, said = np.array(self._account_row), np.array(self._said_row)
-        self._cuts.append((on, chosen, account[chosen], said[chosen]))
+        telling = np.array(self._telling_row)
+        self._cuts.append(_Cut(on, chosen, account[chosen], said[chosen], telling[chosen]))
 
     def features(self, day: date) -> Numbers:
         """Return the features of every subject on the list of a day, all columns."""
         self.cut(day)
-        on, chosen, account, said = self._cuts[-1]
-        told = aged(np.array(self._kept)[account], np.full(len(chosen), on))
-        return np.hstack([told, np.array(self._said)[said]])
+        cut = self._cuts[-1]
+        told = aged(np.array(self._kept)[cut.account], np.full(len(cut.chosen), cut.on))
+        return np.hstack([told, np.array(self._said)[cut.said]])
 
     def panel(self, known_until: date | None = None) -> Panel:
         """Return the rows of all cuts with what came of them.
@@ -130,19 +152,21 @@ class Chronicle:
         places = sorted(set(self._place.values())) or [NOWHERE]
         last = known_until.toordinal() if known_until else None
         place_of = np.array([places.index(self._place.get(name, places[0])) for name in names])
-        subject = np.concatenate([chosen for _, chosen, _, _ in self._cuts])
+        subject = np.concatenate([it.chosen for it in self._cuts])
         return Panel(
             target=self.target,
             subjects=names,
             places=places,
             subject=stands_for[subject],
             place=place_of[subject],
-            on=np.concatenate([np.full(len(chosen), on) for on, chosen, _, _ in self._cuts]),
+            on=np.concatenate([np.full(len(it.chosen), it.on) for it in self._cuts]),
             until=np.array([last or self._heard_until.get(it, 0) for it in places]),
             kept=np.array(self._kept, dtype=np.float64).reshape(-1, WIDTH),
-            account=np.concatenate([account for _, _, account, _ in self._cuts]),
+            account=np.concatenate([it.account for it in self._cuts]),
             spoken=np.array(self._said, dtype=np.float64).reshape(-1, len(said_features())),
-            said=np.concatenate([said for _, _, _, said in self._cuts]),
+            said=np.concatenate([it.said for it in self._cuts]),
+            told=Outcomes.of(self._told),
+            telling=np.concatenate([it.telling for it in self._cuts]),
             outcomes=Outcomes.of([self._outcomes.get(name, []) for name in names]),
         )
 
@@ -158,6 +182,7 @@ class Chronicle:
             number = self._number[subject] = len(self._number)
             self._account_row.append(0)
             self._said_row.append(0)
+            self._telling_row.append(0)
             self._heard_on.append(0)
         return number
 

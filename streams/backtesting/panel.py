@@ -78,7 +78,12 @@ class Panel(Struct, frozen=True, kw_only=True):
     spoken: Numbers
     said: Whole
     """Row of `spoken` for each row; the first one says nothing."""
+    told: Outcomes
+    """What had come of a subject, as it was known at the close of some day."""
+    telling: Whole
+    """Row of `told` for each row; the first one tells nothing."""
     outcomes: Outcomes
+    """What came of the subjects in the end, later corrections among it: for what is foretold."""
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -94,6 +99,10 @@ class Panel(Struct, frozen=True, kw_only=True):
         ends = self.on + self.target.horizon_days
         known: Truth = ends <= np.minimum(self.until, cut)[self.place]
         return known
+
+    def behind(self, chosen: Truth | Whole, days: int) -> Whole:
+        """Return how many outcomes lay within the last days of some rows, as was known then."""
+        return self.told.before(self.telling[chosen], self.on[chosen], days)
 
     def came(self, chosen: Truth | Whole) -> tuple[Whole, Whole]:
         """Return how many outcomes came within the horizon of some rows, and when the first."""

@@ -49,14 +49,11 @@ def by_lot(rows: int) -> Numbers:
 
 
 def counts(panel: Panel, chosen: Truth) -> Numbers:
-    """Return how many outcomes each row has behind it, by window and in all.
+    """Return how many outcomes each row had behind it, as was known then, by window and in all.
 
     Where the outcome is not a complaint itself, complaints are counted beside it.
     """
-    subject, on = panel.subject[chosen], panel.on[chosen]
-    windows = [
-        panel.outcomes.before(subject, on, days).astype(np.float64) for days in (*WINDOWS, EVER)
-    ]
+    windows = [panel.behind(chosen, days).astype(np.float64) for days in (*WINDOWS, EVER)]
     if panel.target is CLAIM:
         return np.column_stack(windows)
     return np.column_stack([*windows, panel.features(chosen)[:, _COMPLAINTS]])

@@ -2,10 +2,10 @@
 
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from detectors.learned.model_file import Model
 from schemas import events
 from schemas.codec import encode, read_fact
 from schemas.envelopes import Submission
@@ -16,12 +16,15 @@ from streams.log.port import FactReader, Receipt
 from streams.log.reporters import ReporterKind, reporter
 from streams.log.system_facts import DISTRICT
 
+if TYPE_CHECKING:  # whoever only asks what was promoted need not wait for scikit-learn
+    from detectors.learned.model_file import Model
+
 _ACTOR = re.compile(r"[a-z_]{2,40}/[a-z0-9-]{1,40}")
 _LEAST_WORDS = 4
 """Characters below which nobody has said why."""
 
 
-def promote(intake: Intake, model: Model, *, actor: str, reason: str, at: datetime) -> Receipt:
+def promote(intake: Intake, model: "Model", *, actor: str, reason: str, at: datetime) -> Receipt:
     """Say on the log that a model speaks for its target from here on.
 
     Raises Refused for an actor that is no role with a code, and without a reason.

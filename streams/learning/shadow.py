@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemas.codec import Fact
 from schemas.events import DayClosed
+from streams.learning.promoting import promoted
 from streams.log.port import FactReader
 from streams.scoring.cause import cause_of
 from streams.scoring.day_book import DayBook
@@ -20,8 +21,9 @@ _SUNDAY = 6
 class Shadow:
     """Estimates what changed at each close, and looks once a week how far features have moved.
 
-    A house that never had a model has no directory of models, and pays for one look. What the
-    estimates need, scikit-learn above all, is loaded where there is one.
+    A house that never had a model has no directory of models, and pays for one look at its log:
+    where a model was promoted and the directory is lost, that is told. What the estimates need,
+    scikit-learn above all, is loaded where there is a model, or should be.
     """
 
     def __init__(self, place: Path, log: FactReader, generation: str, *, simulated: bool) -> None:
@@ -34,6 +36,8 @@ class Shadow:
         self._generation = generation
         self._simulated = simulated
         self._speaking: Speaking | None = None
+        self._has_promoted: bool | None = None
+        """Whether a model was ever promoted; None before anybody had to ask."""
 
     @property
     def silenced(self) -> int | None:
@@ -42,7 +46,7 @@ class Shadow:
 
     def at_close(self, book: DayBook, close: Fact, changed: Sequence[str]) -> None:
         """Write what models estimate of the subjects that changed, and on Sundays their drift."""
-        if not self._place.is_dir():
+        if self._speaking is None and not self._place.is_dir() and not self._is_missed():
             return
         # Loaded here: no process without a model shall wait for scikit-learn.
         from streams.learning.drift_watch import look  # noqa: PLC0415
@@ -59,6 +63,12 @@ class Shadow:
             book.conclude(estimating.estimate(changed, cause, knowing))
             if self._is_last_sunday(close):
                 book.drifted(look(model, book, cause, knowing))
+
+    def _is_missed(self) -> bool:
+        """Tell whether the directory should be there: without it nobody can promote a model."""
+        if self._has_promoted is None:
+            self._has_promoted = bool(promoted(self._log))
+        return self._has_promoted
 
     def _is_last_sunday(self, close: Fact) -> bool:
         """Tell whether a close is of the last Sunday that is over: nobody asks about earlier ones.

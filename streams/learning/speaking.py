@@ -23,7 +23,8 @@ class Speaking:
     shelf keeps what it had.
 
     A promotion is the act of a person for one model. Where that one cannot be used, nothing
-    is said for its target until somebody puts it back or promotes another.
+    is said for its target until somebody puts it back or promotes another. One whose file is
+    gone is not used from memory either: whoever judges again could not do so.
     """
 
     def __init__(self, place: Path, log: FactReader, *, simulated: bool) -> None:
@@ -47,10 +48,11 @@ class Speaking:
     def at(self, close: Fact) -> list[Model]:
         """Return the models that estimate the day of a close, by the order of their targets."""
         self._follow(close.position)
-        found = self._in_shadow(close.recorded_at)
+        here = self._shelf.ids()
+        found = self._in_shadow(here, close.recorded_at)
         silent: set[str] = set()
         for target, name in self._promoted.items():
-            model = self._model(name)
+            model = self._model(name) if name in here else None
             if model is None or model.metadata.target != target:
                 silent.add(target)
             else:
@@ -65,9 +67,9 @@ class Speaking:
         self._silenced = silent
         return [model for _, model in sorted(found.items())]
 
-    def _in_shadow(self, closed_at: datetime) -> dict[str, Model]:
+    def _in_shadow(self, here: list[str], closed_at: datetime) -> dict[str, Model]:
         """Return the newest model of each target that was trained before a moment and is of use."""
-        known = [(name, self._metadata(name)) for name in self._shelf.ids()]
+        known = [(name, self._metadata(name)) for name in here]
         ready = [
             (told.trained_at, name, told.target)
             for name, told in known

@@ -14,6 +14,7 @@ from gateway.serving import server
 from schemas.identity import uuid7
 from schemas.samples import FACTORY, SITE
 from streams.log.reporters import Reporter
+from tests.conftest import BROWSER_PATIENCE_MS
 from tests.gateway.durable_house import DurableHouse
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def phone(browser: "Browser") -> Iterator["Page"]:
         viewport={"width": 390, "height": 844},
         has_touch=True,
     )
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(BROWSER_PATIENCE_MS)
     page = context.new_page()
     page.add_init_script(_REPORT)
     wrongs: list[str] = []

@@ -8,6 +8,7 @@ import pytest
 
 from gateway.app import create_app
 from gateway.serving import server
+from tests.conftest import BROWSER_PATIENCE_MS
 from tests.gateway.district_story import FACTORY, HOSTILE, HOSTILE_NAME, LATE_SITE, PERSON
 from tests.gateway.living_district import District, living_district
 
@@ -91,6 +92,7 @@ def test_an_alert_is_acknowledged_by_keyboard_and_seen_elsewhere_without_reload(
     served_district: Served, phone: "Page", browser: "Browser"
 ) -> None:
     elsewhere = browser.new_page()
+    elsewhere.set_default_timeout(BROWSER_PATIENCE_MS)
     for page in (phone, elsewhere):
         page.goto(f"{served_district.address}/inbox?subject={PERSON}")
     elsewhere.evaluate("window.sameDocument = true")

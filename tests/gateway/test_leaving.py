@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.leaving import LEAVE_SECONDS
 from tests.promises.open_house import PATIENCE, served
 from tests.promises.verbs import environment
 
@@ -26,6 +27,10 @@ def test_a_server_that_is_asked_to_end_ends_with_0(tmp_path: Path, asked: signal
     with served(tmp_path / "house") as (process, _):
         process.send_signal(asked)
         assert process.wait(PATIENCE) == 0
+
+
+def test_nobody_is_still_there_when_supervisors_lose_their_patience() -> None:
+    assert LEAVE_SECONDS < 10
 
 
 def test_whoever_hangs_while_it_leaves_is_ended_and_says_so() -> None:

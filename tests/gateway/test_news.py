@@ -10,6 +10,7 @@ from gateway.app import create_app
 from gateway.news import news
 from gateway.serving import server
 from tests.gateway.small_house import SmallChanges, SmallHouse
+from tests.promises.open_house import PATIENCE
 
 
 def test_a_move_is_told_with_its_position() -> None:
@@ -87,4 +88,4 @@ def test_the_stream_ends_when_the_reader_leaves(house: SmallHouse, address: str)
         lines = answer.iter_lines()
         heard = [next(lines) for _ in range(4)]
     assert {"event: changed", "data: 4", "id: 4"} <= set(heard)
-    assert changes.left.wait(timeout=10)
+    assert changes.left.wait(PATIENCE)

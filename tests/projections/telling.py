@@ -160,10 +160,10 @@ class Telling:
             body, subject=wrong.subject, concerns=wrong.concerns, on=on, causes=(wrong.id,)
         )
 
-    def closes(self, day: date) -> Fact:
-        """Close a day; finals that follow are caused by it."""
+    def closes(self, day: date, at: datetime | None = None) -> Fact:
+        """Close a day, late in its evening unless told otherwise; finals that follow are of it."""
         self.position += 1
-        at: datetime = moment(day, NIGHT)
+        at = at or moment(day, NIGHT)
         closed = _ours(events.DayClosed(day=day), at, self.position)
         self.records.append(closed)
         return closed

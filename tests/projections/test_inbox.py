@@ -1,6 +1,6 @@
 """The inbox: alerts in the order in which they wait, and the life of each."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from projections.inbox import alert, counts, inbox
 from projections.views import Views
 from schemas import events
 from schemas.derived import AlertEscalated, AlertRecalled
-from schemas.samples import FACTORY, body, employer, sealed
+from schemas.samples import FACTORY, body, employer, moment, sealed
 from schemas.vocabulary import AlertResult, AlertVerdict, Level, Mechanism
 from tests.projections.telling import Telling, alert_id, carry, firms
 
@@ -153,7 +153,18 @@ def test_a_recalled_alert_stays_recalled_and_an_act_on_it_is_kept() -> None:
     assert file is not None
     assert file.alert.state is AlertState.RECALLED
     assert file.alert.recalled_at is not None
+    assert file.alert.recalled_on == D2
     assert [act.act for act in file.acts][-2:] == ["AlertRecalled", "AlertAcknowledged"]
+
+
+def test_a_recall_at_a_close_is_of_the_day_that_was_closed_as_an_alert_is() -> None:
+    told = an_alert()
+    told.closes(D2, at=moment(D3, time(0, 1)))
+    told.conclude(FACTORY, AlertRecalled(alert=alert_id("one"), mechanism=Mechanism.WAGE_PAYMENT))
+    with told.views().engine.connect() as connection:
+        file = alert(connection, alert_id("one"))
+    assert file is not None
+    assert file.alert.recalled_on == D2
 
 
 def test_waiting_alerts_come_first_then_the_gravest_then_the_oldest() -> None:

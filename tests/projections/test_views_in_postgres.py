@@ -25,13 +25,14 @@ def test_programs_that_begin_and_project_at_once_leave_what_one_alone_would(data
         engine = postgres_writer(database, "views_1")
         together.wait()
         views = Views(engine, every_projection(), generation="g")
-        together.wait()
-        late = 0
-        while (position := views.position()) < told.position:
+        position, late = views.position(), 0
+        together.wait()  # until everybody has seen the same position
+        while position < told.position:
             try:
                 carry(views, told.records[facts[position] :], page=3)
             except ViewsMoved:
                 late += 1
+            position = views.position()
         engine.dispose()
         return late
 

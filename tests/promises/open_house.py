@@ -1,6 +1,5 @@
 """A house that is open: the real server on a free port of loopback, scoring as facts come in."""
 
-import socket
 import subprocess
 import threading
 import time
@@ -21,12 +20,13 @@ from schemas.calendar import shanghai_day
 from schemas.identity import uuid7
 from schemas.samples import moment
 from streams.clock import SetClock
+from tests.ports import kept_port
 from tests.promises.verbs import begun
 
 GRID = "client=grid_worker&grid=zhili-07"
 OFFICER = "client=township_officer&township=zhili"
 PLATFORM = "client=platform&township=zhili"
-PATIENCE = 60
+PATIENCE = 180
 """Seconds after which what was waited for will not come."""
 
 Found = TypeVar("Found")
@@ -40,13 +40,6 @@ def within_patience(ask: Callable[[], Found | None], what: str) -> Found:
             return found
         time.sleep(0.02)
     raise AssertionError(f"in {PATIENCE} seconds it did not come to this: {what}")
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def submission(
@@ -112,7 +105,7 @@ class OpenHouse:
 @contextmanager
 def open_house(data: Path, clock: SetClock) -> Iterator[OpenHouse]:
     """Open a house to the neighbours of this process, its clock in the hands of the test."""
-    with House.open(Settings(data=data, port=free_port()), clock) as house:
+    with kept_port() as port, House.open(Settings(data=data, port=port), clock) as house:
         house.begin()
         serving = server(create_app(house), house)
         thread = threading.Thread(target=serving.run, name="server")
@@ -129,15 +122,15 @@ def open_house(data: Path, clock: SetClock) -> Iterator[OpenHouse]:
 @contextmanager
 def served(data: Path) -> Iterator[tuple[subprocess.Popen[bytes], httpx2.Client]]:
     """A house that `wagewatch serve` opened, as a process that may be killed."""
-    port = free_port()
-    process = begun("serve", "--port", port, data=data)
-    try:
-        with at_the_door_of(port) as client:
-            within_patience(lambda: _answers(process, client), "the server answers")
-            yield process, client
-    finally:
-        process.kill()
-        process.communicate()
+    with kept_port() as port:
+        process = begun("serve", "--port", port, data=data)
+        try:
+            with at_the_door_of(port) as client:
+                within_patience(lambda: _answers(process, client), "the server answers")
+                yield process, client
+        finally:
+            process.kill()
+            process.communicate()
 
 
 def at_the_door_of(port: int) -> httpx2.Client:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ KILLS = int(os.environ.get("WAGEWATCH_KILLS", "6"))
 """How often the load is killed; spread over its three phases."""
 
 LOADING, SCORING, PROJECTING = range(3)
+TRIES = 20
+"""On a busy machine a blow can come after the phase that it was meant for."""
 LEAST_SECONDS = 0.15
 """Scoring and projecting are not over sooner; each may be one transaction."""
 SEALED = re.compile(r'\{"key_id":"[^}]*\}')
@@ -34,8 +37,8 @@ def test_a_load_that_was_killed_at_many_moments_ends_like_one_that_was_not(
     simulated: Path, loaded: Path, tmp_path: Path
 ) -> None:
     hurt = tmp_path / "house"
-    struck = [kill_during(phase, part, simulated, hurt) for phase, part in moments(KILLS)]
-    assert KILLS < 3 or set(struck) >= {LOADING, SCORING, PROJECTING}
+    for phase, part in moments(KILLS):
+        strike(phase, part, simulated, hurt)
     resumed = wagewatch("ingest", simulated, "--history", "--json", data=hurt)
     assert resumed.code == 0, resumed.said
     told = resumed.json()
@@ -62,6 +65,21 @@ def moments(kills: int) -> Iterator[tuple[int, float]]:
         times = len(range(phase, kills, 3))
         for number in range(times):
             yield phase, (number + 1) / (times + 1)
+
+
+def strike(phase: int, part: float, simulated: Path, house: Path) -> None:
+    """Kill a load during a phase; where the blow came too late, again from where it had stood."""
+    before = house.with_name("before")
+    for _ in range(TRIES):
+        shutil.rmtree(before, ignore_errors=True)
+        if house.exists():
+            shutil.copytree(house, before)
+        if kill_during(phase, part, simulated, house) == phase:
+            return
+        shutil.rmtree(house)
+        if before.exists():
+            shutil.copytree(before, house)
+    raise AssertionError(f"of {TRIES} blows none fell during phase {phase}")
 
 
 def kill_during(phase: int, part: float, simulated: Path, house: Path) -> int | None:

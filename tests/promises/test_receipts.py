@@ -95,7 +95,7 @@ def test_a_server_killed_under_load_has_lost_nothing_that_it_gave_a_receipt_for(
             assert answer.status_code == 201, answer.text
             receipts.append(answer.json())
 
-    with served(tmp_path) as (process, client), ThreadPoolExecutor(4) as clients:
+    with ThreadPoolExecutor(4) as clients, served(tmp_path) as (process, client):
         sending = [clients.submit(send_until_it_dies, client) for _ in range(4)]
         within_patience(
             lambda: len(receipts) >= RECEIPTS_BEFORE_THE_KILL or None, "clients hold receipts"

@@ -16,7 +16,7 @@ WAGEWATCH = (
     *("-W", "ignore:open_text is deprecated:DeprecationWarning"),
     *("-c", "from gateway.cli import main; main()"),
 )
-SECONDS = 120
+SECONDS = 300
 """After this long a verb hangs: on a machine that does other work too."""
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from gateway.house import House
 from gateway.settings import Settings
-from tests.kafka_broker import HOST, free_ports
+from tests.ports import HOST
 from tests.promises.verbs import Ran, wagewatch
 
 
@@ -97,13 +97,12 @@ def silent() -> Iterator[str]:
 
 
 def test_a_district_whose_servers_are_away_is_in_danger_and_told_without_a_stack(
-    tmp_path: Path, silent: str
+    tmp_path: Path, silent: str, dead: str
 ) -> None:
-    away, _ = free_ports()
     ran = doctor(
         "--json",
         data=tmp_path,
-        WAGEWATCH_DATABASE=f"postgresql://x:geheim@{HOST}:{away}/district",
+        WAGEWATCH_DATABASE=f"postgresql://x:geheim@{dead}/district",
         WAGEWATCH_KAFKA=silent,
     )
     assert (ran.code, ran.said) == (1, "")

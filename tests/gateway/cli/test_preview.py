@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import update
 
 from gateway.house import House
+from gateway.reading_room import ReadingRoom
 from gateway.settings import Settings
+from projections import who
 from schemas.events import RulesAdopted
 from schemas.vocabulary import Level
 from streams.clock import SetClock
@@ -90,6 +93,28 @@ def test_it_tells_people_in_tables_and_writes_a_page(
     assert "预演不改动任何数据" in page
     assert "A preview changes nothing" in page
     assert "模拟数据" in page
+
+
+def test_the_page_names_whom_it_lists_and_opens_no_sealed_name(
+    lived: Path, change: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "report.html"
+    ran = wagewatch("preview", change, "--out", out, "--json", data=lived)
+    assert ran.code == 0, ran.said
+    subjects = [it["subject"] for level in ran.json()["levels"] for it in level["enter"]]
+    page = out.read_text(encoding="utf-8")
+    with ReadingRoom.open(Settings(data=lived)) as room, room.connect() as tables:
+        known = who.names(tables, subjects)
+        sealed = [
+            called for name in known.values() if name.sealed and (called := room.naming(name))
+        ]
+    plain = {subject: name.plain for subject, name in known.items() if name.plain}
+    assert len(plain) > 1
+    for subject, name in plain.items():
+        assert f'<td>{escape(name)} <span class="quiet">{subject}</span></td>' in page
+    assert not any(name in page for name in sealed if name)
+    for subject in set(subjects) - set(plain):
+        assert f"<td>{subject}</td>" in page
 
 
 @pytest.mark.parametrize("asked", [("--unchanged",), ("EMPTY",)])

@@ -125,10 +125,12 @@ def test_a_port_that_is_none_or_is_taken_is_told_without_a_stack(tmp_path: Path)
 
 
 def test_run_once_on_a_house_that_is_level_adds_nothing(house: Path) -> None:
-    first = wagewatch("verify", "--json", data=house).json()
-    assert wagewatch("run", "--once", data=house).code == 0
-    assert wagewatch("verify", "--json", data=house).json() == first
-    assert first["damages"] == []
+    stood = []
+    for _ in range(3):  # a day may end once between them, and is then closed
+        assert wagewatch("run", "--once", data=house).code == 0
+        stood.append(wagewatch("verify", "--json", data=house).json())
+    assert stood[1] in [stood[0], stood[2]]
+    assert stood[0]["damages"] == []
 
 
 def test_a_replay_and_a_projection_keep_what_readers_see(house: Path) -> None:

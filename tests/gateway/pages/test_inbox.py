@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -48,6 +49,13 @@ def test_one_subject_can_be_shown_alone(ask: Ask) -> None:
     text = ask(f"/inbox?subject={PERSON}")
     assert f'data-subject="{PERSON}"' in text
     assert f'data-subject="{LATE_SITE}"' not in text
+
+
+@pytest.mark.parametrize("part", ["/inbox", "/inbox/rows"])
+def test_a_page_past_the_last_is_the_last(ask: Ask, part: str) -> None:
+    subjects = re.findall('data-subject="([^"]+)"', ask(part))
+    assert subjects != []
+    assert re.findall('data-subject="([^"]+)"', ask(f"{part}?page=99999")) == subjects
 
 
 def test_an_office_that_is_none_of_ours_is_refused(officers_door: TestClient[Litestar]) -> None:

@@ -86,6 +86,8 @@ def test_a_first_burst_is_told_once_by_the_day_on_which_it_begins() -> None:
         account=on,
         spoken=np.empty((0, 0)),
         said=on,
+        told=outcomes,
+        telling=on,
         outcomes=outcomes,
     )
     asked = {"size": 3, "within_days": 90, "last": [DAY + 1_000]}

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from detectors.learned.features import NAMES, rows
-from detectors.learned.targets import ARREARS
+from detectors.learned.targets import ARREARS, CLAIM
 from schemas import samples
+from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.derived import AlertRaised
 from schemas.errors import Refused
@@ -27,6 +28,7 @@ from schemas.events import (
 from schemas.samples import FACTORY, WORKSHOP, body, employer, moment
 from schemas.vocabulary import SiteStage
 from streams.backtesting.house_log import HouseLog, reach
+from streams.backtesting.rankings import counts
 from streams.scoring.cause import Cause
 from streams.scoring.day_book import DayBook
 from streams.scoring.knowing import Knowing
@@ -161,6 +163,32 @@ def test_a_corrected_and_a_retracted_fact_count_as_they_stood_on_each_day(tmp_pa
     assert (~knew_better).sum() >= 2
     assert np.array_equal(signs, np.where(knew_better, 0, 1))
     assert np.array_equal(complaints, np.where(knew_better, 0, 1))
+
+
+def test_outcomes_are_counted_as_they_stood_on_each_day(tmp_path: Path) -> None:
+    filed = [
+        samples.fact(body(ComplaintFiled), on=DAY + timedelta(days=days), source="worker")
+        for days in (1, 9)
+    ]
+    later = DAY + timedelta(days=20)
+    retracted = samples.fact(body(ObservationRetracted, retracts=filed[0].id), on=later)
+    registered = samples.fact(body(EmployerRegistered), on=DAY)
+    end = DAY + timedelta(days=30)
+    engine = told(tmp_path, samples.in_order([registered, *filed, retracted]), end)
+    house = HouseLog(engine.log, engine.store, CLAIM, "week")
+    house.read(unheard)
+    panel = house.chronicle.panel(end)
+    everything = np.ones(len(panel), dtype=np.bool_)
+    days = [date.fromordinal(it) for it in panel.on.tolist()]
+    assert days == sorted(days)
+    expected = [
+        sum(shanghai_day(it.recorded_at) <= day for it in filed) - (day >= later) for day in days
+    ]
+    assert {1, 2} <= {*expected}
+    assert expected[-1] == 1
+    assert counts(panel, everything)[:, -1].tolist() == expected
+    first = panel.on == panel.on.min()
+    assert panel.came(first)[0].tolist() == [1], "what is foretold is what came in the end"
 
 
 def test_a_workshop_that_took_a_licence_has_one_account_and_its_rows_one_outcome(

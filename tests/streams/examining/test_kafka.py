@@ -24,7 +24,7 @@ from streams.examining.visiting import Visit
 from streams.kafka.pages import MOST_BYTES, MOST_FACTS, Page, encode
 from streams.kafka.topics import TopicPlan, pages_topic
 from streams.log.port import Entry
-from tests.kafka_broker import HOST, Broker, free_ports
+from tests.kafka_broker import Broker
 from tests.streams.examining.told import Told
 
 PARTITIONS = 2
@@ -126,9 +126,8 @@ def test_a_topic_that_is_not_there_is_worth_a_word_and_is_not_made(
         assert name not in admin.list_topics()
 
 
-def test_no_broker_at_the_address_is_a_danger_with_the_reason(tmp_path: Path) -> None:
-    port, _ = free_ports()
-    found = of_a_district(f"{HOST}:{port}", tmp_path)
+def test_no_broker_at_the_address_is_a_danger_with_the_reason(tmp_path: Path, dead: str) -> None:
+    found = of_a_district(dead, tmp_path)
     assert found.endangered() == {Look.KAFKA_REACHED, Look.POSTGRES_REACHED}
     assert "Connection refused" in found.seen(Look.KAFKA_REACHED)
 

@@ -21,7 +21,7 @@ from streams.log.postgres import PostgresLog
 from tests.kafka_broker import Broker
 from tests.postgres_cluster import Cluster, running_cluster
 from tests.streams.kafka.quarter import agree, copied
-from tests.streams.kafka.running import LEAVE, District, leave, running
+from tests.streams.kafka.running import PATIENCE, District, leave, running
 from tests.streams.scoring.small_engine import SmallEngine
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.slow]
@@ -243,7 +243,7 @@ def test_a_lost_scoring_store_is_made_again_by_the_workers_of_a_later_topic(
         with psycopg.connect(database) as lost:
             lost.execute("DROP SCHEMA scoring CASCADE")
         again = district.begin("relay", "--again-from=0")
-        assert again.wait(LEAVE) == 0, district.said()
+        assert again.wait(PATIENCE) == 0, district.said()
         begun = [district.relay(), district.worker(), district.worker()]
         finish(district, quarter)
         assert [leave(process) for process in begun] == [0] * 3

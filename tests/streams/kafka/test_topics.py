@@ -10,7 +10,7 @@ from kafka.admin import KafkaAdminClient
 from schemas.errors import Refused
 from streams.kafka.refusals import KafkaRefuses, NoBroker
 from streams.kafka.topics import OtherPartitions, TopicPlan, declare, described, pages_topic
-from tests.kafka_broker import HOST, free_ports
+from tests.ports import HOST
 
 
 def plan(name: str, partitions: int = 3, replication: int = 1) -> TopicPlan:
@@ -99,15 +99,13 @@ def test_what_kafka_itself_refuses_is_told_with_its_reason(broker: str) -> None:
 
 
 @pytest.mark.kafka
-def test_one_broker_that_answers_is_enough(broker: str, name: str) -> None:
-    dead, _ = free_ports()
-    assert described(f"{HOST}:{dead},{broker}", name) is None
+def test_one_broker_that_answers_is_enough(broker: str, name: str, dead: str) -> None:
+    assert described(f"{dead},{broker}", name) is None
 
 
-def test_an_address_where_nobody_listens_is_named_with_what_to_do() -> None:
-    dead, _ = free_ports()
-    with pytest.raises(NoBroker, match=rf"at {HOST}:{dead} \(.*refused.*start it, or correct"):
-        declare(f"{HOST}:{dead}", plan("pages-1"))
+def test_an_address_where_nobody_listens_is_named_with_what_to_do(dead: str) -> None:
+    with pytest.raises(NoBroker, match=rf"at {dead} \(.*refused.*start it, or correct"):
+        declare(dead, plan("pages-1"))
 
 
 def test_one_who_listens_and_says_nothing_is_given_up_and_nothing_stays_behind(
@@ -116,7 +114,7 @@ def test_one_who_listens_and_says_nothing_is_given_up_and_nothing_stays_behind(
     before = set(threading.enumerate())
     with pytest.raises(NoBroker, match=f"at {silent} .*Timeout"):
         described(silent, "pages-1")
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.mark.parametrize("partitions", [0, 257])

@@ -17,43 +17,39 @@ from streams.log.port import LogUnavailable
 from streams.log.postgres import PostgresLog
 from streams.log.postgres_published import PostgresPublished
 from streams.metrics import WorkerMetrics
-from tests.kafka_broker import HOST, free_ports
 from tests.postgres_cluster import Cluster, running_cluster
 from tests.promises.open_house import within_patience
 from tests.promises.verbs import wagewatch
-from tests.streams.kafka.running import LEAVE, District, leave, running
+from tests.streams.kafka.running import PATIENCE, District, leave, running
 from tests.streams.log.ready import draft
 from tests.streams.scoring.small_engine import draft as draft_of
 
 pytestmark = pytest.mark.postgres
 
 TOPIC = "wagewatch-pages-1"
-
-
-def dead() -> str:
-    """An address at which nobody listens."""
-    return f"{HOST}:{free_ports()[0]}"
+NOWHERE = "127.0.0.1:1"
+"""Where a broker would be that nobody asks."""
 
 
 @contextmanager
 def process(database: str, folder: Path) -> Iterator[WorkerProcess]:
-    settings = Settings(data=folder, database=database, kafka=dead(), partitions=2)
+    settings = Settings(data=folder, database=database, kafka=NOWHERE, partitions=2)
     with closing(WorkerProcess(settings, WorkerMetrics(), 120.0)) as worker:
         yield worker
 
 
 def told(district: District, what: str, times: int = 1) -> Callable[[], bool]:
-    return lambda: district.said().count(what) == times
+    return lambda: district.said().count(what) >= times
 
 
 @pytest.mark.parametrize("verb", ["relay", "worker", "run", "serve"])
 def test_a_database_that_is_not_there_is_told_in_one_line(
-    cluster: Cluster, tmp_path: Path, verb: str
+    cluster: Cluster, tmp_path: Path, verb: str, dead: str
 ) -> None:
     with cluster.database("present") as present:
         absent = present.replace("present", "absent")
     ended = wagewatch(
-        verb, WAGEWATCH_DATABASE=absent, WAGEWATCH_KAFKA=dead(), WAGEWATCH_DATA=str(tmp_path)
+        verb, WAGEWATCH_DATABASE=absent, WAGEWATCH_KAFKA=dead, WAGEWATCH_DATA=str(tmp_path)
     )
     assert (ended.code, ended.said.count("\n")) == (1, 1), ended.said
     assert 'database "absent" does not exist' in ended.said
@@ -61,9 +57,11 @@ def test_a_database_that_is_not_there_is_told_in_one_line(
     assert "send it again" not in ended.said
 
 
-def test_a_worker_without_a_broker_says_so_in_one_line(database: str, tmp_path: Path) -> None:
+def test_a_worker_without_a_broker_says_so_in_one_line(
+    database: str, tmp_path: Path, dead: str
+) -> None:
     ended = wagewatch(
-        "worker", WAGEWATCH_DATABASE=database, WAGEWATCH_KAFKA=dead(), WAGEWATCH_DATA=str(tmp_path)
+        "worker", WAGEWATCH_DATABASE=database, WAGEWATCH_KAFKA=dead, WAGEWATCH_DATA=str(tmp_path)
     )
     assert ended.code == 1
     assert "no Kafka broker answers" in ended.said
@@ -116,17 +114,17 @@ def test_a_worker_waits_for_its_topic_and_leaves_nothing_where_it_was_started(
             log.append([draft_of(it) for it in samples.a_site_that_stops_paying()])
         worker, idle = district.worker(), district.worker()
         district.wait(told(district, "is not there yet", 2), "both wait for the topic")
-        assert leave(idle, LEAVE) == 0
+        assert leave(idle) == 0
         district.begun.remove(idle)
         relay = district.relay()
         district.wait(district.applied, "the worker has found the topic")
-        assert [leave(it, LEAVE) for it in (relay, worker)] == [0, 0]
+        assert [leave(it) for it in (relay, worker)] == [0, 0]
         assert list(district.started_in.iterdir()) == []
 
 
 @pytest.mark.kafka
 @pytest.mark.slow
-def test_relay_and_worker_leave_in_time_while_the_database_is_away(
+def test_relay_and_worker_leave_while_the_database_is_away(
     own_cluster: Cluster, broker: str, topic_prefix: str, tmp_path: Path
 ) -> None:
     with (
@@ -141,9 +139,9 @@ def test_relay_and_worker_leave_in_time_while_the_database_is_away(
         own_cluster.stop("immediate")
         topic = pages_topic(topic_prefix, int(district.settings["WAGEWATCH_TOPIC"]))
         with closing(KafkaProducer(bootstrap_servers=broker)) as producer:
-            producer.send(topic, b"something to do", partition=0).get(timeout=LEAVE)
+            producer.send(topic, b"something to do", partition=0).get(timeout=PATIENCE)
         district.wait(told(district, "tried again until it works"), "the relay tries again")
-        assert [leave(it, LEAVE) for it in begun] == [0, 0]
+        assert [leave(it) for it in begun] == [0, 0]
         own_cluster.start()
 
 

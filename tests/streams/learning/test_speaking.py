@@ -1,5 +1,6 @@
 """Which model speaks of a day: never one that cannot be used, and no other for a promoted one."""
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from schemas import samples
 from schemas.codec import Fact, read_fact
 from schemas.events import EmployerRegistered, ModelPromoted
 from schemas.samples import body
+from streams.learning.shadow import Shadow
 from streams.learning.shelf import Shelf
 from streams.learning.speaking import Speaking
 from streams.log.system_facts import DISTRICT
+from streams.scoring.clerk import Silent
+from streams.scoring.engine import EmbeddedEngine
 from tests.detectors.learned.signed_models import taught
 from tests.streams.scoring.small_engine import SmallEngine
 
@@ -93,3 +97,36 @@ def test_nobody_speaks_in_the_place_of_a_promoted_model_that_is_of_no_use(
         assert [house.said_by(speaking), house.said_by(speaking)] == [[], []]
         assert speaking.silenced == 1
         assert caplog.text.count("put it back, or promote another") == 1
+
+
+def test_a_promoted_model_that_is_lost_speaks_no_more_until_it_is_put_back(house: House) -> None:
+    chosen = house.keep(trained_at=EARLIER)
+    house.promote(chosen)
+    speaking = house.speaking()
+    assert house.said_by(speaking) == [chosen]
+    away = house.shelf.place.rename(house.shelf.place.with_name("away"))
+    assert (house.said_by(speaking), speaking.silenced) == ([], 1)
+    away.rename(house.shelf.place)
+    assert (house.said_by(speaking), speaking.silenced) == ([chosen], 0)
+
+
+@pytest.mark.parametrize(("was_promoted", "silenced"), [(True, 1), (False, None)])
+def test_a_lost_directory_is_told_once_where_a_model_was_promoted_and_days_are_scored_without(
+    house: House, caplog: pytest.LogCaptureFixture, *, was_promoted: bool, silenced: int | None
+) -> None:
+    name = house.keep(trained_at=EARLIER)
+    if was_promoted:
+        house.promote(name)
+    else:
+        house.close(date(2026, 11, 25))
+    house.close(date(2026, 11, 28))
+    shutil.rmtree(house.shelf.place)
+    small = house.small
+    store = small.new_store("without")
+    shadow = Shadow(house.shelf.place, small.log, small.rules.generation.name, simulated=True)
+    beside = shadow.at_close
+    EmbeddedEngine(small.log, Silent(), store, small.rules, small.clock, beside=beside).advance()
+    assert [day for day, _, _ in store.scored_days()] == [day for day, _ in small.log.closed_days()]
+    assert shadow.silenced == silenced
+    assert caplog.text.count("put it back, or promote another") == was_promoted
+    assert not house.shelf.place.exists()

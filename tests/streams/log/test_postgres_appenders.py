@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from streams.log.port import LogBusy, LogUnavailable
 from streams.log.postgres import PostgresLog
 from streams.log.postgres_schema import APPEND_LOCK
+from tests.promises.open_house import within_patience
 from tests.streams.log.ready import draft, everything, identity, is_in_postgres
 
 pytestmark = pytest.mark.postgres
@@ -30,12 +30,11 @@ CREATE CONSTRAINT TRIGGER held AFTER INSERT ON facts DEFERRABLE INITIALLY DEFERR
 
 def wait_for_waiters(connection: psycopg.Connection[tuple[int]], number: int) -> None:
     """Return when so many transactions wait for a lock."""
-    for _ in range(3_000):
-        waiting = connection.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()
-        if waiting == (number,):
-            return
-        time.sleep(0.01)
-    pytest.fail(f"{number} transactions were to wait for a lock, but {waiting} do")
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    within_patience(
+        lambda: connection.execute(waiting).fetchone() == (number,) or None,
+        f"{number} transactions wait for a lock",
+    )
 
 
 def test_two_processes_that_append_at_once_leave_no_gap_and_lose_nothing(
@@ -99,6 +98,8 @@ def test_an_append_that_waits_too_long_for_another_program_stores_nothing(
         with pytest.raises(LogBusy):
             log.append([draft(1)])
         assert log.head().position == 0
+        # Given back by word: the server learns of a connection's end in its own time.
+        holding.execute("SELECT pg_advisory_unlock(%s)", (APPEND_LOCK,))
     assert log.append([draft(1)])[0].fresh
     log.close()
 
