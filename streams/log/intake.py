@@ -20,7 +20,7 @@ from streams.log.directory import Directory
 from streams.log.keys import KeyBatch, KeyStore
 from streams.log.port import SYSTEM_FACTS, Conflict, Draft, FactLog, Known, Receipt, recorded_at
 from streams.log.reporters import Reporter
-from streams.log.submitted import check_time, delivered, fingerprint, read, well_formed
+from streams.log.submitted import check_time, delivered, fingerprint, read, sent_again, well_formed
 from streams.log.system_facts import system_draft
 
 MOST_AT_ONCE = 1_000
@@ -100,7 +100,7 @@ class Intake:
             desk = Desk(self._log, self._directory, fresh, mac)
             for index, item in enumerate(items):
                 with _told_where(index, len(items)):
-                    before = _sent_before(item, known)
+                    before = _sent_before(item, known, mac)
                     if before is not None:
                         receipts[index] = before
                         continue
@@ -188,7 +188,7 @@ class Intake:
         ready: list[_Ready] = []
         for index, item in items:
             try:
-                before = _sent_before(item, known)
+                before = _sent_before(item, known, mac)
                 if before is not None:
                     receipts.append((index, before))
                     continue
@@ -266,12 +266,14 @@ def _item(raw: Delivery | bytes, way: _Way, now: datetime, mac: bytes) -> Item:
     return Item(submission, fingerprint(submission, mac), by, learned, placed=True)
 
 
-def _sent_before(item: Item, known: dict[UUID, Known]) -> Receipt | None:
+def _sent_before(item: Item, known: dict[UUID, Known], mac: bytes) -> Receipt | None:
     """Return the first receipt of what was sent before; raise Conflict when it was not this."""
     before = known.get(item.submission.id)
     if before is None:
         return None
-    if before.fingerprint != item.fingerprint:
+    if before.fingerprint != item.fingerprint and not sent_again(
+        before.fingerprint, item.submission, mac
+    ):
         raise Conflict(item.submission.id)
     return before.receipt
 
