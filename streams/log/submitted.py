@@ -60,6 +60,17 @@ def well_formed(field: str) -> Iterator[None]:
         raise Refused(f"{field} cannot be read: {wrong}", field=field) from None
 
 
+@contextmanager
+def told_where(index: int, of: int) -> Iterator[None]:
+    """Put the place in a batch of several before the field of a refusal."""
+    try:
+        yield
+    except Refused as wrong:
+        if of > 1:
+            wrong.field = f"{index}.{wrong.field}".rstrip(".")
+        raise
+
+
 def check_size(sent: bytes) -> None:
     """Refuse what is too large to be a report."""
     if len(sent) > MOST_BYTES:
