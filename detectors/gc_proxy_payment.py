@@ -229,7 +229,7 @@ def _with(
     due, paid, aside, unsaid = month.due_heads, month.paid, month.aside, month.unsaid
     match body:
         case RosterReported():
-            attended = body.attended + body.unregistered_attended
+            attended = body.at_work
         case PayrollSubmitted():
             heads = body.heads
         case WagesPaid():

@@ -83,7 +83,10 @@ def test_a_finding_is_kept_with_what_its_alert_is_about_also_when_it_is_correcte
     found = verify(troubled, WAGES)
     assert troubled.ask(f"facts/{found}")["fact"]["body"]["mechanism"] == WAGES
     replacement = {"alert": alert(troubled, WAGES), "verdict": "true"}
-    wrong = {"corrects": found, "replacement": replacement | {"mechanism": COMPLAINTS}}
+    wrong: dict[str, Any] = {
+        "corrects": found,
+        "replacement": replacement | {"mechanism": COMPLAINTS},
+    }
     wrong |= {"replacement_version": 2}
     sent = submission("ObservationCorrected", FACTORY, wrong, troubled.clock.at)
     assert troubled.post(sent, OFFICER).json()["field"] == "data.replacement.mechanism"

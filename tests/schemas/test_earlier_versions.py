@@ -10,7 +10,15 @@ import pytest
 from schemas import samples
 from schemas.body import Body, type_names
 from schemas.codec import read_body, read_fact, read_submission, upcast, write_fact
-from schemas.events import WagesPaid
+from schemas.errors import Refused
+from schemas.events import (
+    AlertClosed,
+    AlertVerified,
+    RightsNoticeObserved,
+    RosterReported,
+    SupervisionRecorded,
+    WagesPaid,
+)
 from schemas.sealed import Sealed
 from schemas.vocabulary import Channel
 
@@ -24,6 +32,7 @@ PAID = {
 }
 
 
+ALERT = "2faa9552-1607-82ed-bcce-4966770ea5ab"
 Reader = Callable[[type[Body], dict[str, Any], int], Body]
 
 
@@ -68,6 +77,47 @@ def test_a_channel_that_is_left_out_was_a_banks_in_version_1_and_is_unknown_sinc
     body = read(WagesPaid, PAID | said, version)
     assert isinstance(body, WagesPaid)
     assert body.channel is channel
+
+
+ROSTER = {"period": "2025-04", "registered": 60, "attended": 60, "attendance_days": 1320}
+
+
+@pytest.mark.parametrize("read", [stored, sent])
+@pytest.mark.parametrize(
+    ("cls", "said", "field", "was"),
+    [
+        (RosterReported, ROSTER, "unregistered_attended", 0),
+        (SupervisionRecorded, {"kind": "cross_check", "checked": 30}, "deviating", 0),
+        (AlertVerified, {"alert": ALERT, "verdict": "false"}, "mechanism", None),
+        (AlertClosed, {"alert": ALERT, "result": "paid"}, "mechanism", None),
+    ],
+)
+def test_what_is_left_out_is_read_by_its_version(
+    read: Reader,
+    cls: type[Body],
+    said: dict[str, Any],
+    field: str,
+    was: object,
+) -> None:
+    assert getattr(read(cls, said, 1), field) == was
+    assert getattr(read(cls, said, 2), field) is None
+
+
+@pytest.mark.parametrize("read", [stored, sent])
+def test_that_no_block_of_a_notice_was_up_must_be_said_since_version_2(read: Reader) -> None:
+    seen = read(RightsNoticeObserved, {}, 1)
+    assert isinstance(seen, RightsNoticeObserved)
+    assert seen.present == ()
+    assert read(RightsNoticeObserved, {"present": []}, 2) == seen
+    with pytest.raises(Refused, match="present"):
+        read(RightsNoticeObserved, {}, 2)
+
+
+@pytest.mark.parametrize("cls", [AlertVerified, AlertClosed])
+def test_a_mechanism_is_told_in_version_2_and_not_before(cls: type[Body]) -> None:
+    said = {"alert": ALERT, "mechanism": "complaints"}
+    with pytest.raises(Refused, match="mechanism is told in version 2"):
+        sent(cls, said, 1)
 
 
 CHANGED = [cls for cls in type_names.values() if cls.__module__.startswith("schemas.events.")]
