@@ -16,6 +16,7 @@ from schemas.events import (
     AlertVerified,
     RightsNoticeObserved,
     RosterReported,
+    SocialInsuranceReported,
     SupervisionRecorded,
     WagesPaid,
 )
@@ -79,6 +80,7 @@ def test_a_channel_that_is_left_out_was_a_banks_in_version_1_and_is_unknown_sinc
     assert body.channel is channel
 
 
+INSURED = {"month": "2025-04", "insured": 12}
 ROSTER = {"period": "2025-04", "registered": 60, "attended": 60, "attendance_days": 1320}
 
 
@@ -87,6 +89,8 @@ ROSTER = {"period": "2025-04", "registered": 60, "attended": 60, "attendance_day
     ("cls", "said", "field", "was"),
     [
         (RosterReported, ROSTER, "unregistered_attended", 0),
+        (SocialInsuranceReported, INSURED, "overdue_fen", 0),
+        (SocialInsuranceReported, INSURED, "overdue_months", 0),
         (SupervisionRecorded, {"kind": "cross_check", "checked": 30}, "deviating", 0),
         (AlertVerified, {"alert": ALERT, "verdict": "false"}, "mechanism", None),
         (AlertClosed, {"alert": ALERT, "result": "paid"}, "mechanism", None),
