@@ -70,7 +70,7 @@ class Bookkeeping:
             case PayrollSubmitted() as body:
                 return _payroll(book, body, fact)
             case RosterReported() as body:
-                at_work = body.attended + body.unregistered_attended
+                at_work = body.at_work
                 return _noted(book, body.period, attended=at_work)
             case PaymentDeferralAgreed() as body:
                 return self._deferred(book, body, fact)

@@ -10,6 +10,7 @@ from detectors.agreed_paydays import Agreement, term_of
 from detectors.contract import EMPLOYERS_AND_SITES, Detector
 from detectors.deadlines import after_rest_days
 from detectors.evidence import MOST, Trust, basis_of, kind_of_source, newest, step_of
+from detectors.officers_word import wages_paid
 from detectors.parameters import Parameters
 from detectors.payday_law import PaydayLaw
 from detectors.speaking import Speaker
@@ -18,6 +19,7 @@ from schemas.codec import Fact
 from schemas.derived.finding import Finding
 from schemas.events import (
     AlertClosed,
+    AlertReopened,
     CommitmentSigned,
     EmployerRegistered,
     MediationClosed,
@@ -25,7 +27,7 @@ from schemas.events import (
     WagesPaid,
 )
 from schemas.period import bounds
-from schemas.vocabulary import AlertResult, Basis, Mechanism
+from schemas.vocabulary import Basis, Mechanism
 
 KEPT = 8
 """Commitments that are kept, the newest."""
@@ -60,6 +62,9 @@ class Commitments(Struct, frozen=True, omit_defaults=True, gc=False):
     """Day on which one was last kept."""
     agreements: tuple[Agreement, ...] = ()
     """On paydays: a promise is of what was due when it was signed."""
+    resting: tuple[Commitment, ...] = ()
+    """Kept by the word of the officer who closed this alert, unless it is opened again."""
+    closed: UUID | None = None
 
 
 class CommitmentBroken(Detector[Commitments]):
@@ -70,8 +75,8 @@ class CommitmentBroken(Detector[Commitments]):
     whose payday had passed then: ordinary wages that fell due later keep no promise. Where
     no payday is known, and the law let them fall due later, nobody can tell. They keep the
     oldest commitment first. A mediation that settled, and an officer who closes an alert
-    because wages were paid, keep them all. Whether the wages were late when it was signed
-    is `LatePayday`'s question.
+    about wages because they were paid, keep them all; an alert that is opened again gives
+    its own back. Whether the wages were late when it was signed is `LatePayday`'s question.
 
     A payment told by the employer alone keeps nothing. A commitment that names no sum is
     unknown once its day has passed: nobody can see whether it was kept. A day that is no
@@ -99,6 +104,7 @@ class CommitmentBroken(Detector[Commitments]):
         WagesPaid,
         MediationClosed,
         AlertClosed,
+        AlertReopened,
         PaydayAgreed,
         EmployerRegistered,
     )
@@ -121,15 +127,19 @@ class CommitmentBroken(Detector[Commitments]):
                 ids = (fact.id,)
                 promised = Commitment(on, last, amount or 0, 0, 0, kind_of_source(fact), ids)
                 return replace(memory, running=(*memory.running[1 - KEPT :], promised))
-            case WagesPaid() as body if memory.running:
+            case WagesPaid() as body if memory.running or memory.resting:
                 day = shanghai_day(fact.occurred_at)
                 if self._trust.outweighs(basis_of(fact), Basis.DOCUMENT, day):
                     latest = self._paydays.latest(bounds(body.period)[1])
-                    return _paid(memory, body, fact.id, latest)
-            case MediationClosed(settled=True) | AlertClosed(result=AlertResult.PAID):
-                if memory.running:
-                    on = shanghai_day(fact.occurred_at)
-                    return Commitments(kept_on=on, agreements=memory.agreements)
+                    return _paid(_rests(memory, body, fact.id, latest), body, fact.id, latest)
+            case MediationClosed(settled=True) if memory.running or memory.resting:
+                kept_on = shanghai_day(fact.occurred_at) if memory.running else memory.kept_on
+                return Commitments(kept_on=kept_on, agreements=memory.agreements)
+            case AlertClosed(alert=alert) as body if memory.running and wages_paid(body):
+                return _closed(memory, alert, shanghai_day(fact.occurred_at))
+            case AlertReopened(alert=alert) if alert == memory.closed:
+                running = (*memory.resting, *memory.running)[-KEPT:]
+                return replace(memory, running=running, resting=(), closed=None)
             case PaydayAgreed() as body:
                 return _agreed(memory, self._paydays.agreed(memory.agreements, body, fact))
             case EmployerRegistered() as body:
@@ -202,7 +212,24 @@ def _paid(memory: Commitments, body: WagesPaid, identity: UUID, latest: date | N
         return memory
     kept = len(running) < len(memory.running)
     kept_on = body.paid_on if kept else memory.kept_on
-    return Commitments(tuple(running), kept_on, memory.agreements)
+    return replace(memory, running=tuple(running), kept_on=kept_on)
+
+
+def _rests(
+    memory: Commitments, body: WagesPaid, identity: UUID, latest: date | None
+) -> Commitments:
+    """Return the memory after a payment as far as it keeps what rests."""
+    if not memory.resting:
+        return memory
+    after = _paid(replace(memory, running=memory.resting), body, identity, latest)
+    return memory if after.running == memory.resting else replace(memory, resting=after.running)
+
+
+def _closed(memory: Commitments, alert: UUID, on: date) -> Commitments:
+    """Return the memory after an officer's word, on closing an alert, that wages were paid."""
+    before = memory.resting if memory.closed == alert else ()
+    resting = (*before, *memory.running)[-KEPT:]
+    return replace(memory, running=(), kept_on=on, resting=resting, closed=alert)
 
 
 NOTHING = SAYS.not_applicable("none")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from detectors.complainants import apart, complaining, seen_together, told_apart
 from detectors.contract import EMPLOYERS_AND_SITES, Detector
 from detectors.evidence import MOST, RECORD, Trust, basis_of, step_of
+from detectors.officers_word import found_false, wages_paid
 from detectors.parameters import Dated, Parameters
 from detectors.speaking import Arguments, Speaker
 from detectors.voices import (
@@ -16,6 +17,7 @@ from detectors.voices import (
     denied,
     filed,
     paid,
+    reopened,
     settled,
     together,
     verified,
@@ -25,6 +27,7 @@ from schemas.codec import Fact
 from schemas.derived.finding import Finding
 from schemas.events import (
     AlertClosed,
+    AlertReopened,
     AlertVerified,
     ArbitrationFiled,
     CollectiveIncidentReported,
@@ -33,7 +36,7 @@ from schemas.events import (
     MediationClosed,
     WagesPaid,
 )
-from schemas.vocabulary import AlertResult, AlertVerdict, Basis, Level, Mechanism
+from schemas.vocabulary import Basis, Level, Mechanism
 
 SAYS = Speaker(
     "complaint_burst",
@@ -65,13 +68,14 @@ class ComplaintBurst(Detector[Voices]):
 
     A settled mediation takes away the complaint that it names, those beside it as far as
     its workers go, and collective events of as many workers or fewer. So does an officer
-    who closes an alert because the wages were paid, and for complaints found to be true a
-    record of later payments to as many workers for every period that they name. An
-    officer who finds an alert false takes away the collective events of which no record
-    tells, and what had been complained of by then makes no crowd any more; since an
-    alert does not say here what it was about, each complaint still waits for its own
-    verdict. An arbitration of a few is heard through their complaint. Says no where
-    nobody complained: the ways to complain are always open.
+    who closes an alert about wages because they were paid, and for complaints found to be
+    true a record of later payments to as many workers for every period that they name. An
+    officer who finds an alert about complaints false takes away the collective events of
+    which no record tells, and what had been complained of by then makes no crowd any more;
+    each complaint still waits for its own verdict. What an alert was about was not told
+    before version 2 of its events: such a word is taken as one about complaints. An alert
+    that is opened again gives back what was taken. An arbitration of a few is heard through
+    their complaint. Says no where nobody complained: the ways to complain are always open.
 
     A firm named with a complaint about a site is complained of too; who is only one
     contract away, as its owner, is told by `TroubledNeighbour` and not named.
@@ -106,6 +110,7 @@ class ComplaintBurst(Detector[Voices]):
         WagesPaid,
         AlertVerified,
         AlertClosed,
+        AlertReopened,
     )
     about = EMPLOYERS_AND_SITES
     hears_concerns = True
@@ -141,15 +146,15 @@ class ComplaintBurst(Detector[Voices]):
             case ArbitrationFiled(workers=workers, collective=collective):
                 if collective or workers >= self._collective(on):
                     return together(memory, Voice(fact.id, on, workers, basis=basis_of(fact)))
-            case WagesPaid() as body if memory.upheld:
+            case WagesPaid() as body if memory.upheld or memory.resting:
                 if self._trust.outweighs(basis_of(fact), Basis.DOCUMENT, on):
                     return paid(memory, body, on)
-            case AlertClosed(result=AlertResult.PAID, workers=workers):
-                return closed_as_paid(memory, workers, on)
-            case AlertClosed(result=AlertResult.FALSE_ALARM):
-                return denied(memory, on)
-            case AlertVerified(verdict=AlertVerdict.FALSE):
-                return denied(memory, on)
+            case AlertClosed(alert=alert, workers=workers) as body if wages_paid(body):
+                return closed_as_paid(memory, alert, workers, on)
+            case AlertClosed() | AlertVerified() as body if found_false(body, SAYS.mechanism):
+                return denied(memory, body.alert, on)
+            case AlertReopened(alert=alert):
+                return reopened(memory, alert)
         return memory
 
     def look(self, memory: Voices, on: date) -> Finding:

@@ -207,7 +207,7 @@ def _with(month: Month, body: Paper, fact: Fact) -> Month:
         evidence=evidence,
     )
     if isinstance(body, RosterReported):
-        return replace(told, attended=body.attended + body.unregistered_attended)
+        return replace(told, attended=body.at_work)
     unsigned = body.heads - body.signed_heads
     return replace(told, heads=body.heads, unsigned=unsigned, due_fen=body.due_fen)
 

@@ -61,6 +61,8 @@ class Month(Struct, frozen=True, array_like=True, gc=False):
     paid: Heads = Heads()
     aside: Heads = Heads()
     """Paid past the special account, or by another than the general contractor."""
+    unsaid: bool = False
+    """Somebody was paid of whom nobody said by what way."""
     source: str = ""
     evidence: tuple[UUID, ...] = ()
 
@@ -83,8 +85,9 @@ class GcProxyPayment(Detector[Months]):
     that is lacking `ShortPay`'s; a payroll that they did not sign, or that leaves out
     who attended, `DoubtfulPayroll`'s.
 
-    Says unknown where neither payments nor payrolls are reported, and when the newest
-    month that was is too old. A month is judged some weeks after its end, so that
+    Says unknown where neither payments nor payrolls are reported, where nothing is wrong
+    but nobody said by what way some were paid, and when the newest month that was is too
+    old. A month is judged some weeks after its end, so that
     payments told in parts can arrive. Heads of several payments are added up only while
     together they are no more than those due: a part may reach the same workers again.
 
@@ -150,6 +153,8 @@ class GcProxyPayment(Detector[Months]):
         if worst is not None:
             return worst
         if month.paid.together and on < month.good_until:
+            if month.unsaid:
+                return WAY_UNSAID
             paid = month.paid.among(_known(month))
             return SAYS.no(
                 "all_paid", {"until_on": month.until.isoformat(), "paid": paid}, month.evidence
@@ -221,10 +226,10 @@ def _with(
     contractor: str | None,
 ) -> Month:
     attended, heads = month.attended, month.payroll_heads
-    due, paid, aside = month.due_heads, month.paid, month.aside
+    due, paid, aside, unsaid = month.due_heads, month.paid, month.aside, month.unsaid
     match body:
         case RosterReported():
-            attended = body.attended + body.unregistered_attended
+            attended = body.at_work
         case PayrollSubmitted():
             heads = body.heads
         case WagesPaid():
@@ -232,8 +237,10 @@ def _with(
             known = max(due, _known(month))
             paid = paid.after(body.workers_paid, known)
             by_other = contractor is not None and body.paid_by not in {None, contractor}
-            if body.channel is not Channel.SPECIAL_ACCOUNT or by_other:
+            if by_other or body.channel not in {None, Channel.SPECIAL_ACCOUNT}:
                 aside = aside.after(body.workers_paid, known)
+            elif body.channel is None and body.workers_paid:
+                unsaid = True
     return Month(
         month.until,
         month.judged_from,
@@ -243,6 +250,7 @@ def _with(
         due,
         paid,
         aside,
+        unsaid,
         kind_of_source(fact),
         newest(month.evidence, fact.id),
     )
@@ -269,4 +277,5 @@ def _wrong(month: Month, what: str, points: int, heads: int, *, clears: str) -> 
 SETTLED = SAYS.not_applicable("settled")
 BEFORE_LAW = SAYS.not_applicable("before_law")
 NOT_YET = SAYS.unknown("not_yet_judged", "payments")
+WAY_UNSAID = SAYS.unknown("way_unsaid", "channel")
 NOT_REPORTED = SAYS.unknown("not_reported", "payroll", "payments")

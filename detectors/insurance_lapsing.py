@@ -26,8 +26,11 @@ class Insured(Struct, frozen=True, omit_defaults=True, gc=False):
     """The insured heads of some months, oldest first, and what is overdue at the newest."""
 
     months: tuple[tuple[str, int], ...] = ()
-    overdue_fen: int = 0
+    overdue_fen: int | None = None
+    """None as long as nobody said whether anything is overdue."""
     overdue_months: int = 0
+    overdue_on: date | None = None
+    """Day on which that was last said."""
     on: date | None = None
     """Day of the newest report."""
     source: str = ""
@@ -45,7 +48,8 @@ class InsuranceLapsing(Detector[Insured]):
 
     One contribution that came late weighs little. Heads are not compared for a firm that
     works piece-rate seasons, nor where only a few are lost. Unknown where nobody tells of
-    the firm's insurance, or tells no more. What was told fades.
+    the firm's insurance, or tells no more, or never said whether anything is overdue; what
+    was said of that stands until it is said anew. What was told fades.
 
     References
     ----------
@@ -96,6 +100,7 @@ class InsuranceLapsing(Detector[Insured]):
             memory.months,
             memory.overdue_fen,
             memory.overdue_months,
+            memory.overdue_on,
             memory.on,
             memory.source,
             memory.evidence,
@@ -111,13 +116,16 @@ class InsuranceLapsing(Detector[Insured]):
         arguments: Arguments = {}
         clears: dict[str, Arguments] = {}
         month, insured = memory.months[-1]
+        since = told
         if memory.overdue_fen:
             owed = max(1, memory.overdue_months)
-            points += step_of(self._by_months(told), owed)
+            since = memory.overdue_on or told
+            points += step_of(self._by_months(since), owed)
             arguments |= {"overdue_fen": memory.overdue_fen, "months": owed}
             clears["pay"] = {"overdue_fen": memory.overdue_fen}
         usual = self._fewer_than(memory, insured, told)
         if usual:
+            since = told
             points += step_of(self._by_heads(told), 100 * (usual - insured) // usual)
             arguments |= {"insured": insured, "usual": usual}
             clears["insure_again"] = {"usual": usual}
@@ -127,7 +135,7 @@ class InsuranceLapsing(Detector[Insured]):
                 "overdue_and_fewer" if len(clears) == 2 else reason,
                 arguments | {"month": month},
                 points=points,
-                since=told,
+                since=since,
                 fades=True,
                 source=memory.source,
                 evidence=memory.evidence,
@@ -135,6 +143,8 @@ class InsuranceLapsing(Detector[Insured]):
             )
         if on > self._good_until(told):
             return TOO_OLD
+        if memory.overdue_fen is None:
+            return UNSAID
         return SAYS.no("in_order", {"month": month}, memory.evidence)
 
     def next_change(self, memory: Insured, on: date) -> date | None:
@@ -161,17 +171,21 @@ def _told(memory: Insured, body: SocialInsuranceReported, fact: Fact) -> Insured
     if months and body.month < months[-1][0]:
         return memory
     earlier = tuple(it for it in months if it[0] != body.month)
-    ill = bool(body.overdue_fen)
+    on = shanghai_day(fact.occurred_at)
+    said = body.overdue_fen is not None
+    overdue = body.overdue_fen if said else memory.overdue_fen
     return Insured(
         (*earlier[1 - MONTHS :], (body.month, body.insured)),
-        body.overdue_fen,
-        body.overdue_months,
-        shanghai_day(fact.occurred_at),
+        overdue,
+        (body.overdue_months or 0) if said else memory.overdue_months,
+        on if said else memory.overdue_on,
+        on,
         kind_of_source(fact),
-        newest(memory.evidence if ill and memory.overdue_fen else (), fact.id),
+        newest(memory.evidence if overdue and memory.overdue_fen else (), fact.id),
         memory.seasonal,
     )
 
 
 NEVER = SAYS.unknown("never_told", "insurance")
+UNSAID = SAYS.unknown("overdue_unsaid", "insurance")
 TOO_OLD = SAYS.unknown("too_old", "insurance")

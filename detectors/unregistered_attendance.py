@@ -27,7 +27,8 @@ class Register(Struct, frozen=True, omit_defaults=True, gc=False):
     until: date | None = None
     """Last day of the newest roster."""
     attended: int = 0
-    unregistered: int = 0
+    unregistered: int | None = 0
+    """None where the newest roster does not say."""
     basis: str = ""
     source: str = ""
     evidence: tuple[UUID, ...] = ()
@@ -43,9 +44,10 @@ class UnregisteredAttendance(Detector[Register]):
     registered? How many attend, compared with before, is `AttendanceDrop`'s question;
     who has a contract, `MissingContracts`'.
 
-    A site at work whose roster fails to come for months is answered by parameter:
-    unknown, as long as nobody can tell a broken device from a hidden crew. Not
-    applicable to a site that is suspended, done or empty.
+    A roster that does not say whether anybody unregistered was at work is unknown, and takes
+    back nothing that an earlier one showed. A site at work whose roster fails to come for
+    months is answered by parameter: unknown, as long as nobody can tell a broken device
+    from a hidden crew. Not applicable to a site that is suspended, done or empty.
 
     References
     ----------
@@ -98,8 +100,9 @@ class UnregisteredAttendance(Detector[Register]):
         until = memory.until
         if until is not None and not self._allowed.in_force(until):
             return BEFORE_LAW
-        if until is not None and memory.unregistered > self._allowed(until):
-            return self._unregistered(memory, until)
+        unregistered = memory.unregistered or 0
+        if until is not None and unregistered > self._allowed(until):
+            return self._unregistered(memory, until, unregistered)
         if memory.stage is SiteStage.SUSPENDED:
             return SUSPENDED
         silent = self._silent_from(memory)
@@ -111,6 +114,8 @@ class UnregisteredAttendance(Detector[Register]):
             return NO_ROSTER_YET
         if not memory.attended:
             return EMPTY
+        if memory.unregistered is None:
+            return UNSAID
         arguments: Arguments = {"until_on": until.isoformat(), "attended": memory.attended}
         return SAYS.no("all_registered", arguments, memory.evidence)
 
@@ -126,8 +131,9 @@ class UnregisteredAttendance(Detector[Register]):
         basis = basis_of(fact)
         if body.unregistered_attended:
             evidence = newest(memory.evidence if memory.unregistered else (), fact.id)
-        elif memory.unregistered and not self._trust.outweighs(
-            basis, memory.basis, shanghai_day(fact.occurred_at)
+        elif memory.unregistered and (
+            body.unregistered_attended is None
+            or not self._trust.outweighs(basis, memory.basis, shanghai_day(fact.occurred_at))
         ):
             return memory
         else:
@@ -143,24 +149,23 @@ class UnregisteredAttendance(Detector[Register]):
             memory.stage,
         )
 
-    def _unregistered(self, memory: Register, until: date) -> Finding:
-        heads = memory.attended + memory.unregistered
-        percent = -(-100 * memory.unregistered // heads)
+    def _unregistered(self, memory: Register, until: date, unregistered: int) -> Finding:
+        percent = -(-100 * unregistered // (memory.attended + unregistered))
         points = step_of(self._points(until), percent)
         return SAYS.yes(
             "unregistered",
             {
                 "until_on": until.isoformat(),
                 "attended": memory.attended,
-                "unregistered": memory.unregistered,
+                "unregistered": unregistered,
             },
             points=self._trust.points(points, memory.basis, until),
             since=until,
             fades=True,
             source=memory.source,
-            workers=memory.unregistered,
+            workers=unregistered,
             evidence=memory.evidence,
-            clears={"register": {"unregistered": memory.unregistered}},
+            clears={"register": {"unregistered": unregistered}},
         )
 
     def _silence(self, memory: Register, silent: date) -> Finding:
@@ -211,4 +216,5 @@ BEFORE_LAW = SAYS.not_applicable("before_law")
 SUSPENDED = SAYS.not_applicable("suspended")
 EMPTY = SAYS.not_applicable("empty")
 NOT_STARTED = SAYS.unknown("start_unknown", "site_start")
+UNSAID = SAYS.unknown("unregistered_unsaid", "unregistered")
 NO_ROSTER_YET = SAYS.unknown("no_roster_yet", "roster")

@@ -1,21 +1,26 @@
 """The part of a house that takes facts in, whoever scores them: every kind of house has it."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from sqlalchemy import Engine
 
 from gateway.bureau import bureau
 from gateway.foundation import foundation
-from gateway.places import Place
+from gateway.places import NoViews, Place
 from gateway.premises import Premises
 from gateway.settings import Settings
+from gateway.shown import Shown
 from projections.catalogue import every_projection
+from projections.inbox import about
 from projections.making import making
 from projections.systems import six
 from projections.views import Views
 from schemas import events
 from schemas.codec import read_fact
+from schemas.vocabulary import Mechanism
 from streams.clock import Clock
+from streams.databases.unavailable import DatabaseUnavailable
 from streams.feeding import Fed, Feeding
 from streams.learning.shadow import Shadow
 from streams.log.intake import Intake
@@ -29,6 +34,9 @@ Advance = Callable[[int], None]
 
 class Reception:
     """Takes facts in by the one door, and says on the log what follows from the clock."""
+
+    views: Shown
+    """The tables that readers look at; each kind of house opens its own."""
 
     def __init__(self, settings: Settings, premises: Premises, clock: Clock) -> None:
         """Open for facts; raises what the log raises when facts were lost."""
@@ -44,6 +52,7 @@ class Reception:
         self.feeding = Feeding(self.log, self.intake)
         self.clerk = Clerk(self.log, self.intake, self.rules, clock)
         self.intake.at_turn_of_day = self.clerk.close_days
+        self.intake.alerts = self.alert
         self._ground = ground
 
     @property
@@ -54,6 +63,14 @@ class Reception:
     def knows(self, subject: str) -> bool:
         """Tell whether a subject was registered."""
         return self.log.place(subject) is not None
+
+    def alert(self, named: UUID) -> tuple[str, Mechanism] | None:
+        """Return whom and what an alert is about; None where the tables do not show it."""
+        try:
+            with self.views.connect() as connection:
+                return about(connection, named)
+        except (DatabaseUnavailable, NoViews):
+            return None
 
     def feed(self, reading: Reading, advance: Advance, *, partial: bool) -> Fed:
         """Store what a file says as learned now."""

@@ -91,6 +91,13 @@ def alert(connection: Connection, named: UUID) -> AlertFile | None:
     return AlertFile(alert=_row(dict(found)), acts=acts)
 
 
+def about(connection: Connection, named: UUID) -> tuple[str, Mechanism] | None:
+    """Return the subject and the mechanism of an alert, or None when there is no such alert."""
+    question = select(ALERTS.c.subject, ALERTS.c.mechanism).where(ALERTS.c.alert == str(named))
+    found = connection.execute(question).first()
+    return None if found is None else (found.subject, Mechanism(found.mechanism))
+
+
 def counts(
     connection: Connection, *, addressee: str | None = None, township: str | None = None
 ) -> dict[AlertState, dict[Level, int]]:

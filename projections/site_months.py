@@ -55,7 +55,7 @@ def _added() -> Sequence[Column[Any]]:
         Column("paid_fen", BigInteger, nullable=False),
         Column("registered", Integer, nullable=False),
         Column("attended", Integer, nullable=False),
-        Column("unregistered_attended", Integer, nullable=False),
+        Column("unregistered_attended", Integer),
     )
 
 

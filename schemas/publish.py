@@ -62,8 +62,8 @@ def conclusions() -> Iterator[type[Body]]:
 def published() -> dict[str, Schema]:
     """Return every schema of the newest versions by its path below `schemas/published/`.
 
-    >>> published()["WagesPaid/v1.submission.json"]["$id"]
-    'urn:wagewatch:schema:WagesPaid:1:submission'
+    >>> published()["WagesPaid/v2.submission.json"]["$id"]
+    'urn:wagewatch:schema:WagesPaid:2:submission'
     """
     found: dict[str, Schema] = {}
     for cls in facts():

@@ -7,13 +7,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from detectors.learned.complaints import Complaints
+from detectors.officers_word import found_owed
 from detectors.voices import UPHELD
 from schemas import events
 from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.subjects import Kind, kind_of
-from schemas.vocabulary import AlertVerdict, Industry, OperationsState
+from schemas.vocabulary import Industry, OperationsState
 
 QUARTER, YEAR = 90, 365
 """Half-lives, in days, of the two sums of a tally."""
@@ -122,16 +123,7 @@ def _verified(account: Account, body: events.ComplaintVerified, on: int) -> Chan
 
 
 def _looked_into(account: Account, body: events.AlertVerified, on: int) -> Changes:
-    return {"upheld": account.upheld.told(on)} if found_arrears(body) else {}
-
-
-def found_arrears(body: events.AlertVerified) -> bool:
-    """Tell whether an officer who looked into an alert found wages owed.
-
-    An alert can be true of a missing notice board; one that names workers or a sum is
-    true of wages.
-    """
-    return body.verdict is AlertVerdict.TRUE and bool(body.workers or body.amount_fen)
+    return {"upheld": account.upheld.told(on)} if found_owed(body) else {}
 
 
 def _together(account: Account, _body: Body, on: int) -> Changes:

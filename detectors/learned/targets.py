@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from detectors.learned.account import found_arrears
+from detectors.officers_word import found_owed
 from detectors.voices import UPHELD
 from schemas.body import Body
 from schemas.errors import Refused
@@ -29,7 +29,7 @@ def _arrears(body: Body) -> bool:
         case ComplaintVerified(verdict=verdict):
             return verdict in UPHELD
         case AlertVerified():
-            return found_arrears(body)
+            return found_owed(body)
     return False
 
 

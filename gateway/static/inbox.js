@@ -6,6 +6,8 @@ import { uuid7 } from "./uuid7.js";
 const COUNT = /^\d{1,7}$/;
 const YUAN = /^\d{1,13}(\.\d{1,2})?$/;
 const PATIENCE_MS = 20_000;
+// What was found is said in version 2 of its event, which tells what the alert is about.
+const FOUND = new Set(["verify", "close"]);
 const TYPES = { acknowledge: "AlertAcknowledged", verify: "AlertVerified", close: "AlertClosed" };
 
 const part = document.getElementById("inbox");
@@ -106,12 +108,14 @@ async function act(card, name, data) {
 
 function submission(card, name, data) {
   const now = Date.now();
+  const found = FOUND.has(name);
   return JSON.stringify({
     id: uuid7(now),
     type: TYPES[name],
+    dataversion: found ? 2 : 1,
     subject: card.dataset.subject,
     occurred_at: new Date(now + ahead).toISOString(),
-    data: { alert: card.dataset.key, ...data },
+    data: { alert: card.dataset.key, ...(found && { mechanism: card.dataset.mechanism }), ...data },
   });
 }
 

@@ -36,6 +36,7 @@ OFFICERS: tuple[Body, ...] = (
     events.AlertAcknowledged(alert=ALERT),
     events.AlertVerified(
         alert=ALERT,
+        mechanism=words.Mechanism.WAGE_PAYMENT,
         verdict=words.AlertVerdict.TRUE,
         workers=12,
         amount_fen=7_200_000,
@@ -45,6 +46,7 @@ OFFICERS: tuple[Body, ...] = (
     events.AlertSnoozed(alert=ALERT, until=date(2026, 11, 30), reason=sealed("等待付款")),
     events.AlertClosed(
         alert=ALERT,
+        mechanism=words.Mechanism.WAGE_PAYMENT,
         result=words.AlertResult.PAID,
         workers=12,
         paid_fen=7_200_000,

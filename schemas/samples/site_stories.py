@@ -175,7 +175,13 @@ def _the_site_opens() -> Iterator[Fact]:
 def _a_month_is_reported(month: str) -> Iterator[Fact]:
     on = PAYDAYS[month].replace(day=3)
     yield _of_site(
-        RosterReported(period=month, registered=60, attended=60, attendance_days=1320),
+        RosterReported(
+            period=month,
+            registered=60,
+            attended=60,
+            attendance_days=1320,
+            unregistered_attended=0,
+        ),
         on,
         source="platform",
     )

@@ -1,5 +1,6 @@
 """Facts about facts: whether their target can be answered so, and in what form they are kept."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
@@ -38,12 +39,15 @@ def check_answer(subject: str, body: Body, target: Target, field: str) -> None:
 
 
 def with_replacement(
-    body: events.ObservationCorrected, target: Target, sealer: Sealer
+    body: events.ObservationCorrected,
+    target: Target,
+    sealer: Sealer,
+    fitted: Callable[[Body], Body],
 ) -> events.ObservationCorrected:
     """Return a correction whose replacement is checked, of the newest version, and sealed.
 
     `sealer` seals for the fact that is corrected: it is in its place that the
-    replacement will be read.
+    replacement will be read. `fitted` lets it fit what it names beside facts.
     """
     cls = body_class(target.type)
     if not 1 <= body.replacement_version <= cls.version:
@@ -54,7 +58,7 @@ def with_replacement(
         raise UnknownVersion(message, field="data.replacement_version")
     try:
         said = upcast(cls, body.replacement_version, dict(body.replacement))
-        whole = convert(cls, said, sealer)
+        whole = fitted(convert(cls, said, sealer))
     except Refused as wrong:
         inner = wrong.field.removeprefix("data").removeprefix(".")
         field = ".".join(part for part in ("data.replacement", inner) if part)

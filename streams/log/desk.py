@@ -19,6 +19,7 @@ from streams.log.bearing import answers, others
 from streams.log.correcting import Target, check_answer, with_replacement
 from streams.log.directory import Directory, Place
 from streams.log.keys import KeyBatch
+from streams.log.officers_acts import LookUp, fitting, unknown
 from streams.log.port import SYSTEM_FACTS, Draft, FactLog
 from streams.log.refusals import NotAllowed, UnknownFact, UnknownSubject
 from streams.log.reporters import Reporter
@@ -47,12 +48,20 @@ class _Envelope(Struct, frozen=True):
 class Desk:
     """Makes ready what arrives together; knows what was opened and said before in the batch."""
 
-    def __init__(self, log: FactLog, directory: Directory, keys: KeyBatch, mac: bytes) -> None:
+    def __init__(
+        self,
+        log: FactLog,
+        directory: Directory,
+        keys: KeyBatch,
+        mac: bytes,
+        alerts: LookUp = unknown,
+    ) -> None:
         """Look things up in the log and the directory, and seal with keys of this batch."""
         self._log = log
         self._directory = directory
         self._keys = keys
         self._mac = mac
+        self._alerts = alerts
         self._places: dict[str, Place] = {}
         self._said: dict[UUID, Target] = {}
 
@@ -73,7 +82,7 @@ class Desk:
         check_allowed(sent.type, by)
         check_time(sent.occurred_at, item.recorded_at)
         seals = _Seals(self._keys, sent.subject)
-        body = read_body(sent, seals.for_fact(sent.id))
+        body = fitting(sent.subject, read_body(sent, seals.for_fact(sent.id)), self._alerts)
         named = others(sent.subject, body)
         check_registration(sent.subject, body)
         targets = {field: self._target(found, field) for field, found in answers(body).items()}
@@ -128,7 +137,10 @@ class Desk:
     ) -> events.ObservationCorrected:
         if body.occurred_at is not None:
             check_time(body.occurred_at, item.recorded_at, "data.occurred_at")
-        return with_replacement(body, target, seals.for_fact(target.id))
+        sealer = seals.for_fact(target.id)
+        return with_replacement(
+            body, target, sealer, lambda it: fitting(target.subject, it, self._alerts)
+        )
 
     def _target(self, identity: UUID, field: str) -> Target:
         if (said := self._said.get(identity)) is not None:

@@ -1,7 +1,6 @@
 """The one door: how what people, files and machines say becomes facts."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
@@ -18,9 +17,18 @@ from streams.clock import Clock
 from streams.log.desk import Desk, Item
 from streams.log.directory import Directory
 from streams.log.keys import KeyBatch, KeyStore
+from streams.log.officers_acts import LookUp, unknown
 from streams.log.port import SYSTEM_FACTS, Conflict, Draft, FactLog, Known, Receipt, recorded_at
 from streams.log.reporters import Reporter
-from streams.log.submitted import check_time, delivered, fingerprint, read, well_formed
+from streams.log.submitted import (
+    check_time,
+    delivered,
+    fingerprint,
+    read,
+    sent_again,
+    told_where,
+    well_formed,
+)
 from streams.log.system_facts import system_draft
 
 MOST_AT_ONCE = 1_000
@@ -73,6 +81,8 @@ class Intake:
         self._day: date | None = None
         self.at_turn_of_day: Callable[[], object] | None = None
         """Called before the first report of a day is stored, so that the day before is closed."""
+        self.alerts: LookUp = unknown
+        """What is known of an alert that an officer acts on."""
 
     def accept(self, submissions: Sequence[Submission | bytes], by: Reporter) -> list[Receipt]:
         """Store submissions as one atomic batch; return their receipts, in their order.
@@ -89,7 +99,7 @@ class Intake:
         self._turn(now)
         items: list[Item] = []
         for index, raw in enumerate(submissions):
-            with _told_where(index, len(submissions)):
+            with told_where(index, len(submissions)):
                 sent = read(raw)
                 items.append(Item(sent, fingerprint(sent, mac), by, now))
         known = self._log.known([item.submission.id for item in items])
@@ -97,10 +107,10 @@ class Intake:
         drafts: list[Draft] = []
         places: dict[int, int] = {}
         with self._keys.batch() as fresh:
-            desk = Desk(self._log, self._directory, fresh, mac)
+            desk = self._desk(fresh, mac)
             for index, item in enumerate(items):
-                with _told_where(index, len(items)):
-                    before = _sent_before(item, known)
+                with told_where(index, len(items)):
+                    before = _sent_before(item, known, mac)
                     if before is not None:
                         receipts[index] = before
                         continue
@@ -138,7 +148,7 @@ class Intake:
     def refusals(self, deliveries: Iterable[Delivery | bytes], source: str) -> list[_Refusal]:
         """Return what `accept_deliveries` would refuse of a whole file, and store nothing."""
         discarded = KeyBatch()
-        desk = Desk(self._log, self._directory, discarded, self._keys.mac())
+        desk = self._desk(discarded, self._keys.mac())
         found: list[_Refusal] = []
         said: dict[UUID, bytes] = {}
         numbered = enumerate(deliveries)
@@ -166,7 +176,7 @@ class Intake:
 
     def _accept_chunk(self, chunk: _Numbered, way: _Way, outcome: Delivered) -> None:
         with self._keys.batch() as fresh:
-            desk = Desk(self._log, self._directory, fresh, self._keys.mac())
+            desk = self._desk(fresh, self._keys.mac())
             ready, prepared = self._prepare(chunk, way, desk, {})
         self._append(ready, way, *prepared)
         outcome.receipts.extend(sorted(prepared.receipts, key=_index))
@@ -188,7 +198,7 @@ class Intake:
         ready: list[_Ready] = []
         for index, item in items:
             try:
-                before = _sent_before(item, known)
+                before = _sent_before(item, known, mac)
                 if before is not None:
                     receipts.append((index, before))
                     continue
@@ -221,6 +231,9 @@ class Intake:
                 *_, own = islice(stored, len(one.drafts))
                 receipts.append((one.index, own))
             return
+
+    def _desk(self, keys: KeyBatch, mac: bytes) -> Desk:
+        return Desk(self._log, self._directory, keys, mac, self.alerts)
 
     def _turn(self, now: datetime) -> None:
         day = shanghai_day(now)
@@ -266,25 +279,16 @@ def _item(raw: Delivery | bytes, way: _Way, now: datetime, mac: bytes) -> Item:
     return Item(submission, fingerprint(submission, mac), by, learned, placed=True)
 
 
-def _sent_before(item: Item, known: dict[UUID, Known]) -> Receipt | None:
+def _sent_before(item: Item, known: dict[UUID, Known], mac: bytes) -> Receipt | None:
     """Return the first receipt of what was sent before; raise Conflict when it was not this."""
     before = known.get(item.submission.id)
     if before is None:
         return None
-    if before.fingerprint != item.fingerprint:
+    if before.fingerprint != item.fingerprint and not sent_again(
+        before.fingerprint, item.submission, mac
+    ):
         raise Conflict(item.submission.id)
     return before.receipt
-
-
-@contextmanager
-def _told_where(index: int, of: int) -> Iterator[None]:
-    """Put the place in a batch of several before the field of a refusal."""
-    try:
-        yield
-    except Refused as wrong:
-        if of > 1:
-            wrong.field = f"{index}.{wrong.field}".rstrip(".")
-        raise
 
 
 def _uses(one: _Ready, identity: UUID) -> bool:

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import msgspec
+from msgspec import structs
 
+from schemas.body import type_names
 from schemas.codec import encode, read_delivery, read_submission
 from schemas.envelopes import Delivery, Submission
 from schemas.errors import Refused
@@ -56,6 +58,17 @@ def well_formed(field: str) -> Iterator[None]:
         yield
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError) as wrong:
         raise Refused(f"{field} cannot be read: {wrong}", field=field) from None
+
+
+@contextmanager
+def told_where(index: int, of: int) -> Iterator[None]:
+    """Put the place in a batch of several before the field of a refusal."""
+    try:
+        yield
+    except Refused as wrong:
+        if of > 1:
+            wrong.field = f"{index}.{wrong.field}".rstrip(".")
+        raise
 
 
 def check_size(sent: bytes) -> None:
@@ -123,8 +136,20 @@ def fingerprint(submission: Submission, mac: bytes) -> bytes:
     default is spelt out make no difference. Raises Refused when `data` is no JSON.
     """
     said = encode(_plain(submission))
-    whole = encode(msgspec.structs.replace(submission, data=msgspec.Raw(said)))
+    whole = encode(structs.replace(submission, data=msgspec.Raw(said)))
     return hmac.digest(mac, whole, "sha256")
+
+
+def sent_again(before: bytes, submission: Submission, mac: bytes) -> bool:
+    """Tell whether a submission is the one of a fingerprint, or the same in a newer version.
+
+    A source that was brought up to date tells a row that it told before in the newest
+    version of its event; it still tells that row, and not another.
+    """
+    known = type_names.get(submission.type)
+    newest = min(submission.dataversion, known.version if known else 1)
+    older = (structs.replace(submission, dataversion=version) for version in range(1, newest))
+    return any(fingerprint(it, mac) == before for it in (submission, *older))
 
 
 def _plain(submission: Submission) -> object:

@@ -160,7 +160,11 @@ def test_an_alert_that_is_closed_leaves_the_list_and_stands_among_the_done(
     card.locator("summary", has_text="销号").click()
     form = card.locator("form[data-act=close]")
     form.locator("[name=result][value=rectified]").check()
-    form.locator("button").click()
+    with phone.expect_request("**/api/v1/submissions*") as asked:
+        form.locator("button").click()
+    said = asked.value.post_data_json
+    (row,) = (it for it in served_district.district.alerts() if str(it.alert) == key)
+    assert (said["dataversion"], said["data"]["mechanism"]) == (2, row.mechanism)
     phone.locator(f'[data-key="{key}"]').wait_for(state="detached")
     assert phone.locator(".alert").count() == before - 1
     phone.goto(f"{served_district.address}/inbox?subject={LATE_SITE}&show=closed")

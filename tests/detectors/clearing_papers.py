@@ -37,7 +37,13 @@ def sign_contracts(case: Case) -> list[Fact]:
 def register_all(case: Case) -> list[Fact]:
     heads = case.counted("attended") + case.counted("unregistered")
     month = case.said("until_on")[:7]
-    roster = RosterReported(period=month, registered=heads, attended=heads, attendance_days=heads)
+    roster = RosterReported(
+        period=month,
+        registered=heads,
+        attended=heads,
+        attendance_days=heads,
+        unregistered_attended=0,
+    )
     return [case.tell(roster)]
 
 

@@ -117,7 +117,10 @@ def visit_anew(case: Case) -> list[Fact]:
 
 def find_the_alert_false(case: Case) -> list[Fact]:
     alert = uuid8("alert", case.subject, case.on.isoformat())
-    return [case.tell(AlertClosed(alert=alert, result=AlertResult.FALSE_ALARM), source="officer")]
+    body = AlertClosed(
+        alert=alert, mechanism=case.finding.mechanism, result=AlertResult.FALSE_ALARM
+    )
+    return [case.tell(body, source="officer")]
 
 
 def _next_ordinary(month: str) -> str:

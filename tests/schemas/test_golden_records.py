@@ -87,7 +87,9 @@ def test_a_removed_and_an_altered_golden_record_are_noticed(tmp_path: Path) -> N
     digest = sha256(b"as it was").hexdigest()
     manifest = {"DayClosed/v1.json": digest, "WagesPaid/v1.json": digest}
     (tmp_path / golden.MANIFEST).write_bytes(msgspec.json.encode(manifest))
-    altered, removed = golden.damage(tmp_path)
+    # Nor are the first versions of other events here; that is told by other lines.
+    told = golden.damage(tmp_path)
+    altered, removed = [line for line in told if line.partition(":")[0] in manifest]
     assert "DayClosed/v1.json" in altered
     assert "was altered" in altered
     assert "WagesPaid/v1.json" in removed

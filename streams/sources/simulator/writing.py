@@ -25,6 +25,9 @@ SOURCES: dict[str, str] = {
 }
 """The way by which a fact comes in, by the role of whoever tells it."""
 
+VERSION = 1
+"""Version of every event as it was when the generator was frozen: a seed keeps its bytes."""
+
 
 class Written(Struct, frozen=True):
     """What was written: enough to answer it, correct it or count it."""
@@ -87,7 +90,7 @@ class Pen:
         submission = Submission(
             id=identity,
             type=kind.__name__,
-            dataversion=kind.version,
+            dataversion=VERSION,
             subject=subject,
             concerns=tuple(dict.fromkeys(other for other in concerns if other != subject)),
             occurred_at=occurred_at,
