@@ -10,6 +10,7 @@ from rich.table import Table
 
 from benchmarks import append, closing, killing, latency, queries, replay, streaming
 from benchmarks.measuring import Figure, LeftOut
+from streams.scoring.circles import seldom_look_for_circles
 
 
 def main() -> None:
@@ -19,6 +20,7 @@ def main() -> None:
     figures: list[Figure] = []
     left_out: list[LeftOut] = []
     console = Console(stderr=True)
+    seldom_look_for_circles()
     with tempfile.TemporaryDirectory(prefix="wagewatch-bench-") as place:
         for part in (replay, append, closing, queries, streaming, latency, killing):
             name = part.__name__.rpartition(".")[2]

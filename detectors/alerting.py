@@ -85,7 +85,7 @@ class Alerting:
         `standing` is what `applied` and `act` made of the alerts so far; `unfounded` are the
         mechanisms of which it has turned out that nothing was the matter.
         """
-        decisions = _recalls(standing, unfounded)
+        decisions = _recalls(standing, unfounded) if unfounded else []
         if assessment.level not in self._raise_at(on):
             return decisions
         counting = {name: points for name, points in assessment.reasons if name in findings}
@@ -140,8 +140,10 @@ class Alerting:
             names[mechanism] = (*names.get(mechanism, ()), name)
             points[mechanism] = points.get(mechanism, 0) + worth
         heaviest = next(iter(names), None)
+        raise_at = self._raise_at(on)
         for name, finding in findings.items():
-            if finding.state is State.YES and finding.floor in self._raise_at(on):
+            floor = finding.floor
+            if floor is not None and finding.state is State.YES and floor in raise_at:
                 hard.add(finding.mechanism)
                 if name not in counting:
                     names[finding.mechanism] = (*names.get(finding.mechanism, ()), name)

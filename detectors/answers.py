@@ -19,6 +19,7 @@ ANSWERS: dict[type[Body], Question] = {
 A payroll is none of them, since it tells what is to be paid and not what was; nor is a
 payment of nothing.
 """
+_CONTRACTS, _WAGES = Question.CONTRACTS, Question.WAGES
 AGAIN = 4
 """Days on which all was as before that are remembered of each question, the newest."""
 
@@ -46,18 +47,21 @@ def answered(seen: Seen, body: Body, on: date) -> Seen:
 
 def _looked(seen: Seen, questions: tuple[Question, ...], on: date) -> Seen:
     contracts, wages, operations = seen.contracts, seen.wages, seen.operations
-    if Question.CONTRACTS in questions and (contracts is None or contracts < on):
-        contracts = on
-    if Question.WAGES in questions and (wages is None or wages < on):
-        wages = on
-    if Question.OPERATIONS in questions and (operations is None or operations < on):
-        operations = on
+    for question in questions:
+        if question is _CONTRACTS:
+            contracts = on if contracts is None or contracts < on else contracts
+        elif question is _WAGES:
+            wages = on if wages is None or wages < on else wages
+        else:
+            operations = on if operations is None or operations < on else operations
     same = contracts is seen.contracts and wages is seen.wages and operations is seen.operations
     return seen if same else Seen(contracts, wages, operations, seen.again)
 
 
 def _again(seen: Seen, questions: tuple[Question, ...], on: date) -> Seen:
     """Return the newest days on which all was as before, whatever was told first."""
+    if not questions:
+        return seen
     again = dict(seen.again)
     for question in questions:
         again[question] = tuple(sorted({*again.get(question, ()), on})[-AGAIN:])

@@ -1,7 +1,6 @@
 """Facts entered into the book of a subject's wages: the same book when one says nothing new."""
 
 from datetime import date
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -45,8 +44,6 @@ WAGE_FACTS = (
     WagesPaid,
 )
 """Everything that a book takes in."""
-
-_bounds = lru_cache(maxsize=4096)(bounds)
 
 
 class Bookkeeping:
@@ -101,7 +98,7 @@ class Bookkeeping:
             return book
         said = Said(
             on=shanghai_day(fact.occurred_at),
-            through=None if body.last_paid_period is None else _bounds(body.last_paid_period)[1],
+            through=None if body.last_paid_period is None else bounds(body.last_paid_period)[1],
             unpaid_workers=body.unpaid_workers or 0,
             unpaid_fen=body.unpaid_fen or 0,
             basis=basis_of(fact),
@@ -135,7 +132,7 @@ def _is_better(said: Said, before: Said) -> bool:
 
 
 def _paid(book: Book, body: WagesPaid, fact: Fact) -> Book:
-    first, last = _bounds(body.period)
+    first, last = bounds(body.period)
     known = _entry(book, first, last)
     old = known or Entry(first, last)
     paid_fen = old.paid_fen + body.paid_fen
@@ -186,7 +183,7 @@ def _heads_paid(before: int, now: int, due: int) -> int:
 
 
 def _payroll(book: Book, body: PayrollSubmitted, fact: Fact) -> Book:
-    first, last = _bounds(body.period)
+    first, last = bounds(body.period)
     known = _entry(book, first, last)
     if known is None and book.paid_through is not None and last <= book.paid_through:
         return book
@@ -205,7 +202,7 @@ def _payroll(book: Book, body: PayrollSubmitted, fact: Fact) -> Book:
 def _noted(
     book: Book, period: str, *, attended: int | None = None, deferred_until: date | None = None
 ) -> Book:
-    first, last = _bounds(period)
+    first, last = bounds(period)
     known = _entry(book, first, last)
     if known is None and book.paid_through is not None and last <= book.paid_through:
         return book

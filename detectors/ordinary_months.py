@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -13,8 +12,6 @@ from schemas.vocabulary import SiteStage
 
 STAGES = 12
 """Changes of stage that a memory keeps."""
-
-_bounds = lru_cache(maxsize=4096)(bounds)
 
 
 class Change(Struct, frozen=True, array_like=True, gc=False):
@@ -103,7 +100,7 @@ def last_day(month: str) -> date:
     >>> last_day("2025-02").isoformat()
     '2025-02-28'
     """
-    return _bounds(month)[1]
+    return bounds(month)[1]
 
 
 def staged(changes: tuple[Change, ...], stage: SiteStage, on: date) -> tuple[Change, ...]:

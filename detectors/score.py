@@ -1,7 +1,9 @@
 """From findings to a score and a level: additive, stepped, capped, with floors for hard facts."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -10,6 +12,7 @@ from schemas.derived.finding import Finding
 from schemas.vocabulary import SEVERITY, Level, Question, State
 
 _YES = State.YES
+_GRAVEST_FIRST = (Level.RED, Level.ORANGE, Level.YELLOW)
 
 
 class Seen(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -31,6 +34,22 @@ class Assessment(Struct, frozen=True, gc=False):
     """Questions of three answered recently enough."""
     reasons: tuple[tuple[str, int], ...]
     """Detectors that count, with their points after decay, heaviest first."""
+
+
+class _Numbers(NamedTuple):
+    """The parameters of the score as they are in force on a day: most facts share one."""
+
+    on: date
+    ages: tuple[int, ...]
+    """Days of age from which less is kept of the points."""
+    kept: tuple[int, ...]
+    """Percent kept before the first of these ages, and from each of them on."""
+    caps: dict[str, int]
+    papers: frozenset[str]
+    papers_most: int
+    papers_beside: int
+    levels: tuple[tuple[int, Level], ...]
+    """Points from which each level is reached, the gravest first."""
 
 
 class Score:
@@ -62,6 +81,7 @@ class Score:
         self._levels = parameters.table("score.levels")
         self._evidence_days = parameters.whole("score.evidence_days")
         self._questions_needed = parameters.whole("score.questions_needed")
+        self._numbers: _Numbers | None = None
 
     def assess(self, findings: Mapping[str, Finding], coverage: int, on: date) -> Assessment:
         """Return the assessment at the end of a day, under the coverage of that day."""
@@ -70,12 +90,14 @@ class Score:
         by_paper: dict[str, int] = {}
         floor: Level | None = None
         told_open = False
-        papers = self._papers(on)
+        numbers = self._on(on)
+        papers = numbers.papers
         for name, finding in findings.items():
             if finding.state is not _YES:
-                told_open = told_open or finding.open
+                if finding.evidence and finding.open:
+                    told_open = True
                 continue
-            points = self.points(finding, on)
+            points = _worth(finding, numbers)
             if points:
                 counting.append((name, points))
                 into, source = by_paper if name in papers else by_source, finding.source
@@ -84,11 +106,11 @@ class Score:
                 floor = _graver(floor, finding.floor)
         if len(counting) > 1:
             counting.sort(key=_heaviest_first)
-        caps = self._caps(on)
+        caps = numbers.caps
         score = _capped(by_source, caps)
         if by_paper:
-            beside = min(self._papers_beside(on), _within_caps(by_paper, by_source, caps))
-            alone = min(self._papers_most(on), _capped(by_paper, caps))
+            beside = min(numbers.papers_beside, _within_caps(by_paper, by_source, caps))
+            alone = min(numbers.papers_most, _capped(by_paper, caps))
             score = max(alone, score + beside)
         level = self._level(score, 0 if told_open else coverage, on)
         if floor is not None:
@@ -97,30 +119,18 @@ class Score:
 
     def points(self, finding: Finding, on: date) -> int:
         """Return the points of a finding on a day, after decay."""
-        points = finding.points
-        if finding.state is not _YES or not points:
-            return 0
-        if not finding.fades or finding.since is None:
-            return points
-        age = (on - finding.since).days
-        percent = 100
-        for from_days, kept in self._decay(on):
-            if age < from_days:
-                break
-            percent = kept
-        return points * percent // 100
+        return _worth(finding, self._on(on)) if finding.state is _YES else 0
 
     def next_change(self, findings: Mapping[str, Finding], seen: Seen, on: date) -> date | None:
         """Return the first day after `on` on which the assessment may differ by itself."""
         days: list[date] = []
+        ages = self._on(on).ages
         for finding in findings.values():
             since = finding.since
             if since is not None and finding.fades and finding.state is _YES:
-                age = (on - since).days
-                for from_days, _ in self._decay(on):
-                    if from_days > age:
-                        days.append(since + timedelta(days=from_days))
-                        break
+                passed = bisect_right(ages, (on - since).days)
+                if passed < len(ages):
+                    days.append(since + timedelta(days=ages[passed]))
         lasting = timedelta(days=self._evidence_days(on) + 1)
         for answered in self._answered(seen, on):
             if answered is not None and answered + lasting > on:
@@ -149,9 +159,8 @@ class Score:
 
     def level_of(self, score: int, on: date) -> Level | None:
         """Return the level that a score alone reaches, or None below yellow."""
-        levels = self._levels(on)
-        for level in (Level.RED, Level.ORANGE, Level.YELLOW):
-            if score >= levels[level]:
+        for reached_from, level in self._on(on).levels:
+            if score >= reached_from:
                 return level
         return None
 
@@ -160,6 +169,31 @@ class Score:
         if reached is not None:
             return reached
         return Level.NONE if coverage >= self._questions_needed(on) else Level.UNKNOWN
+
+    def _on(self, on: date) -> _Numbers:
+        """Return the parameters of a day, looked up once for all that is asked of it in a row."""
+        numbers = self._numbers
+        if numbers is None or numbers.on != on:
+            decay, levels = self._decay(on), self._levels(on)
+            numbers = self._numbers = _Numbers(
+                on=on,
+                ages=tuple(from_days for from_days, _ in decay),
+                kept=(100, *(percent for _, percent in decay)),
+                caps=self._caps(on),
+                papers=self._papers(on),
+                papers_most=self._papers_most(on),
+                papers_beside=self._papers_beside(on),
+                levels=tuple((levels[it], it) for it in _GRAVEST_FIRST),
+            )
+        return numbers
+
+
+def _worth(finding: Finding, numbers: _Numbers) -> int:
+    """Return the points of a finding that says yes, after decay."""
+    points, since = finding.points, finding.since
+    if not points or not finding.fades or since is None:
+        return points
+    return points * numbers.kept[bisect_right(numbers.ages, (numbers.on - since).days)] // 100
 
 
 def _carried(looked: date | None, again: tuple[date, ...] | None, most: int) -> date | None:
@@ -176,7 +210,11 @@ def _carried(looked: date | None, again: tuple[date, ...] | None, most: int) -> 
 
 def _capped(by_source: Mapping[str, int], caps: Mapping[str, int]) -> int:
     """Return what all sources give together, each at most its cap."""
-    return sum([min(points, caps.get(source, points)) for source, points in by_source.items()])
+    given = 0
+    for source, points in by_source.items():
+        cap = caps.get(source, points)
+        given += min(points, cap)
+    return given
 
 
 def _within_caps(

@@ -9,7 +9,9 @@ type_names: dict[str, type["Body"]] = {}
 """Every body by the name that stands in its envelope."""
 
 
-class Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Body(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
+):
     """What one fact says beyond its envelope.
 
     A subclass is an event type: its class name is the `type` of the envelope, its

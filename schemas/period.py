@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta
@@ -18,6 +19,7 @@ Period = Annotated[
 """A month `2026-10`, or for piece work a span `2026-08-16/2026-11-30`."""
 
 
+@lru_cache(maxsize=4096)
 def bounds(period: str) -> tuple[date, date]:
     """Return the first and the last day of a period.
 

@@ -35,6 +35,7 @@ from streams.log.port import (
     LogStopped,
     LogUnavailable,
 )
+from streams.scoring.circles import seldom_look_for_circles
 from streams.scoring.work import ShardsApart
 
 _STANDS_IN_THE_WAY = (
@@ -77,6 +78,7 @@ for part in PARTS:
 
 def main() -> None:
     """Run the command line; what is refused is told in one line."""
+    seldom_look_for_circles()
     try:
         app()
     except (Refused, FileNotFoundError, NotLoopback) as wrong:

@@ -10,6 +10,11 @@ from sqlalchemy.pool import QueuePool
 OLDEST = (3, 51, 3)
 """Older versions can corrupt a database when its WAL is reset."""
 
+CHECKPOINT_PAGES = 16_384
+"""Pages of 4 KiB in the write-ahead log after which they are carried into the file. While a
+history is judged every transaction changes much the same pages: the later, the fewer writes."""
+WAL_LIMIT_BYTES = 64 * 1024 * 1024
+"""A write-ahead log that grew beyond this is cut back when it begins anew."""
 
 # What needs no conversion is said to need none: else the driver asks every value that is no
 # exact text or number for a way to convert it, which costs more than to write it.
@@ -65,6 +70,8 @@ def _engine(file: Path, *, read_only: bool) -> Engine:
         if not read_only:
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=NORMAL")
+            cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+            cursor.execute(f"PRAGMA journal_size_limit={WAL_LIMIT_BYTES}")
         cursor.execute("PRAGMA cache_size=-65536")
         cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.close()

@@ -1,6 +1,5 @@
 """The shares of a preview, each judged in a process of its own where there are processes."""
 
-import gc
 import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -16,6 +15,7 @@ from streams.log.port import FactReader
 from streams.previewing.bench import Bench, Witness
 from streams.previewing.share_memory import ROOM
 from streams.previewing.told import Ending, Frame
+from streams.scoring.circles import seldom_look_for_circles
 from streams.scoring.rules import Rules
 from streams.scoring.share import Share
 
@@ -38,10 +38,6 @@ class Task(Struct, frozen=True):
     open_witness: OpenWitness | None = None
     room: int = ROOM
     """Dossiers that each process keeps in memory for each set of rules."""
-
-
-_OBJECTS_AT_ONCE = 50_000
-"""New objects after which a process of a share looks for circles among them."""
 
 
 class ShareFailed(RuntimeError):
@@ -96,9 +92,7 @@ def _tell(task: Task, share: Share, pipe: Connection) -> None:
     """Judge a share and tell it through a pipe; runs in a process of its own."""
     # Whoever ends the preview ends this process too: it needs no word of its own on that.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Dossiers are many, small and in no circle: to look for circles among them again and again
-    # costs a twelfth of the work and finds nothing.
-    gc.set_threshold(_OBJECTS_AT_ONCE)
+    seldom_look_for_circles()
     try:
         for told in _judged(task, share):
             pipe.send_bytes((b"E" if isinstance(told, Ending) else b"F") + _encoder.encode(told))

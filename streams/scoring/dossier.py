@@ -29,6 +29,8 @@ class Dossier(Struct, kw_only=True, omit_defaults=True):
     """Memory of each detector by its name."""
     latest: dict[str, datetime] = {}
     """`occurred_at` of the newest fact that each detector has stepped."""
+    newest: datetime | None = None
+    """No entry of `latest` is newer: what happened then or later comes late for nobody."""
     findings: dict[str, Finding] = {}
     seen: Seen = Seen()
     assessment: Assessment = UNJUDGED
@@ -91,6 +93,7 @@ def thaw(stored: bytes, rules: Rules) -> Dossier:
         placed_at=raw.placed_at,
         memories=memories,
         latest=raw.latest,
+        newest=raw.newest,
         findings=raw.findings,
         seen=raw.seen,
         assessment=raw.assessment,

@@ -16,7 +16,7 @@ from streams.scoring.cause import Cause
 from streams.scoring.dossier import UNJUDGED, Dossier
 from streams.scoring.rules import AnyDetector, Rules
 from streams.scoring.saying import alert_id, assessed, decided
-from streams.scoring.stepping import Changes, look, place, set_due, step
+from streams.scoring.stepping import Changes, look, place, set_due, step, step_and_look
 
 SCORE, ALERTS = "score", "alerting"
 """Names under which the score and the alerts of a dossier are due; no detector has them."""
@@ -51,7 +51,7 @@ class Judge:
     def late(self, dossier: Dossier, fact: Fact, *, own: bool) -> tuple[AnyDetector, ...]:
         """Return the detectors that have already stepped something that happened later."""
         latest, occurred_at = dossier.latest, fact.occurred_at
-        if not latest:
+        if dossier.newest is None or occurred_at >= dossier.newest:
             return ()
         return tuple(
             detector
@@ -69,8 +69,9 @@ class Judge:
             self.heed(dossier, fact)
             if dossier.parked is not None:
                 return self._alerts(dossier, cause)
-        touched = self.fold(dossier, fact, own=own)
-        changed = look(dossier, touched, cause.on)
+        changed = step_and_look(dossier, fact, self._hearing(dossier, fact, own=own), cause.on)
+        if own:
+            place(dossier, fact)
         if acts and not changed.findings:
             return self._alerts(dossier, cause)
         return self.conclude(dossier, cause, changed)
@@ -118,12 +119,11 @@ class Judge:
         if type(fact.data) in ACTS:
             dossier.standing = act(dossier.standing, fact, dossier.findings)
 
-    def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> list[AnyDetector]:
-        """Step every detector that hears the fact; return those whose memory changed."""
-        touched = step(dossier, fact, self._hearing(dossier, fact, own=own))
+    def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> None:
+        """Step every detector that hears the fact."""
+        step(dossier, fact, self._hearing(dossier, fact, own=own))
         if own:
             place(dossier, fact)
-        return touched
 
     def conclude(
         self,
@@ -143,14 +143,14 @@ class Judge:
             self.derived(dossier, cause, FindingChanged(detector=name, finding=finding), name)
             for name, finding in changes.findings.items()
         ]
-        score = self.rules.score
-        coverage = score.coverage(dossier.seen, cause.on)
+        score, on = self.rules.score, cause.on
+        coverage = score.coverage(dossier.seen, on)
         if not (changes.weigh or anew) and coverage == dossier.assessment.coverage:
             return conclusions
-        assessment = score.assess(dossier.findings, coverage, cause.on)
+        assessment = score.assess(dossier.findings, coverage, on)
         # The day that stands already answers for the findings that did not change.
         fresh = dossier.findings if anew else changes.findings
-        again = score.next_change(fresh, dossier.seen, cause.on)
+        again = score.next_change(fresh, dossier.seen, on)
         if not anew and (before := dossier.due.get(SCORE)) is not None:
             again = before if again is None else min(before, again)
         set_due(dossier, SCORE, again)

@@ -163,6 +163,7 @@ def test_an_alert_that_is_closed_leaves_the_list_and_stands_among_the_done(
     with phone.expect_request("**/api/v1/submissions*") as asked:
         form.locator("button").click()
     said = asked.value.post_data_json
+    assert said is not None
     (row,) = (it for it in served_district.district.alerts() if str(it.alert) == key)
     assert (said["dataversion"], said["data"]["mechanism"]) == (2, row.mechanism)
     phone.locator(f'[data-key="{key}"]').wait_for(state="detached")
