@@ -8,7 +8,7 @@ from streams.log.port import Entry
 from streams.scoring.cause import Cause
 from streams.scoring.dossier import Dossier
 from streams.scoring.judging import Judge
-from streams.scoring.rules import Rules
+from streams.scoring.rules import AnyDetector, Rules
 from streams.scoring.telling import read_entry
 
 
@@ -34,15 +34,10 @@ class CountingJudge(Judge):
         super().__init__(rules)
         self._progress = progress
 
-    def hear(self, dossier: Dossier, fact: Fact, cause: Cause, *, own: bool) -> list[Conclusion]:
-        """Fold a fact into a dossier that it is about (`own`) or concerns, and conclude."""
+    def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> list[AnyDetector]:
+        """Step every detector that hears the fact."""
         self._progress.steps += 1
-        return super().hear(dossier, fact, cause, own=own)
-
-    def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> None:
-        """Step every detector that hears the fact, of the history of a subject."""
-        self._progress.steps += 1
-        super().fold(dossier, fact, own=own)
+        return super().fold(dossier, fact, own=own)
 
     def wake(self, dossier: Dossier, cause: Cause) -> list[Conclusion]:
         """Look again at what is due in a dossier at the close of a day."""

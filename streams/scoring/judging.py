@@ -16,7 +16,7 @@ from streams.scoring.cause import Cause
 from streams.scoring.dossier import UNJUDGED, Dossier
 from streams.scoring.rules import AnyDetector, Rules
 from streams.scoring.saying import alert_id, assessed, decided
-from streams.scoring.stepping import Changes, look, place, set_due, step, step_and_look
+from streams.scoring.stepping import Changes, look, place, set_due, step
 
 SCORE, ALERTS = "score", "alerting"
 """Names under which the score and the alerts of a dossier are due; no detector has them."""
@@ -69,9 +69,8 @@ class Judge:
             self.heed(dossier, fact)
             if dossier.parked is not None:
                 return self._alerts(dossier, cause)
-        changed = step_and_look(dossier, fact, self._hearing(dossier, fact, own=own), cause.on)
-        if own:
-            place(dossier, fact)
+        touched = self.fold(dossier, fact, own=own)
+        changed = look(dossier, touched, cause.on)
         if acts and not changed.findings:
             return self._alerts(dossier, cause)
         return self.conclude(dossier, cause, changed)
@@ -119,11 +118,12 @@ class Judge:
         if type(fact.data) in ACTS:
             dossier.standing = act(dossier.standing, fact, dossier.findings)
 
-    def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> None:
-        """Step every detector that hears the fact."""
-        step(dossier, fact, self._hearing(dossier, fact, own=own))
+    def fold(self, dossier: Dossier, fact: Fact, *, own: bool) -> list[AnyDetector]:
+        """Step every detector that hears the fact; return those whose memory changed."""
+        touched = step(dossier, fact, self._hearing(dossier, fact, own=own))
         if own:
             place(dossier, fact)
+        return touched
 
     def conclude(
         self,

@@ -56,45 +56,6 @@ def step(dossier: Dossier, fact: Fact, detectors: Iterable[AnyDetector]) -> list
     return touched
 
 
-def step_and_look(
-    dossier: Dossier, fact: Fact, detectors: Iterable[AnyDetector], on: date
-) -> Changes:
-    """Step these detectors with a fact, look with those whose memory changed: all in one go.
-
-    The same as `step` and then `look`, for the fact that comes in time, as nearly all do.
-    Raises Poisoned when one fails; the dossier is then not to be used.
-    """
-    changed: dict[str, Finding] = {}
-    weighs = False
-    memories, latest, occurred_at = dossier.memories, dossier.latest, fact.occurred_at
-    findings, due = dossier.findings, dossier.due
-    if dossier.newest is None or occurred_at > dossier.newest:
-        dossier.newest = occurred_at
-    for detector in detectors:
-        name = detector.name
-        memory = memories.get(name)
-        try:
-            after = detector.step(detector.blank() if memory is None else memory, fact)
-            if not detector.any_order:
-                latest[name] = occurred_at
-            if after is memory:
-                continue
-            memories[name] = after
-            finding = detector.look(after, on)
-            again = detector.next_change(after, on)
-        except Exception as error:
-            raise Poisoned(name, error) from error
-        if again is not None:
-            due[name] = again
-        elif name in due:
-            del due[name]
-        before = findings.get(name)
-        if finding != before:
-            findings[name] = changed[name] = finding
-            weighs = weighs or _bears(finding) or (before is not None and _bears(before))
-    return Changes(changed, weighs)
-
-
 def place(dossier: Dossier, fact: Fact) -> None:
     """Take in what a subject's own fact tells beside the detectors: what was seen, and where.
 
