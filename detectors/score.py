@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from detectors.grounds import Grounds
 from detectors.parameters import Parameters
+from detectors.plan import Plan
 from schemas.derived.finding import Finding
 from schemas.vocabulary import SEVERITY, Level, Question, State
 
@@ -41,15 +43,17 @@ class Score:
     nothing else says yes, and hardly anything beside what does: ugly paperwork is no
     arrears, and makes no other sign a graver one. A hard fact sets a floor that nothing
     soft takes away. Below yellow, a subject is `none` only when enough questions were
-    answered recently, and nobody told of a debt that cannot be judged (`Finding.open`):
+    answered within the time that the plan of screening leaves between two looks at such a
+    subject (`Plan`), and nobody told of a debt that cannot be judged (`Finding.open`):
     otherwise it is `unknown`, which is a debt of ours and never counts against it.
 
     That all is as before answers a question for as long as a look does, where a look, or
-    another such word that rests on one, was recent then.
+    another such word that rests on one, still counted then by the plan of that month.
 
     References
     ----------
-    Every number is in `parameters/score.yaml`, and none of them has a published source.
+    Every number is in `parameters/score.yaml` or `parameters/screening.yaml`, and none of them
+    has a published source.
     """
 
     def __init__(self, parameters: Parameters) -> None:
@@ -60,7 +64,7 @@ class Score:
         self._papers_most = parameters.whole("score.papers_most")
         self._papers_beside = parameters.whole("score.papers_beside")
         self._levels = parameters.table("score.levels")
-        self._evidence_days = parameters.whole("score.evidence_days")
+        self._plan = Plan(parameters)
         self._questions_needed = parameters.whole("score.questions_needed")
 
     def assess(self, findings: Mapping[str, Finding], coverage: int, on: date) -> Assessment:
@@ -110,7 +114,9 @@ class Score:
             percent = kept
         return points * percent // 100
 
-    def next_change(self, findings: Mapping[str, Finding], seen: Seen, on: date) -> date | None:
+    def next_change(
+        self, findings: Mapping[str, Finding], seen: Seen, grounds: Grounds, on: date
+    ) -> date | None:
         """Return the first day after `on` on which the assessment may differ by itself."""
         days: list[date] = []
         for finding in findings.values():
@@ -121,31 +127,48 @@ class Score:
                     if from_days > age:
                         days.append(since + timedelta(days=from_days))
                         break
-        lasting = timedelta(days=self._evidence_days(on) + 1)
-        for answered in self._answered(seen, on):
-            if answered is not None and answered + lasting > on:
-                days.append(answered + lasting)  # noqa: PERF401 - three, and not all of them
+        lasting = timedelta(days=self._plan.lasting_days(grounds, on) + 1)
+        answers = [it for it in self.answered(seen, grounds) if it is not None]
+        days += [answer + lasting for answer in answers if answer + lasting > on]
+        # With another tier an answer of long ago may count again, and a newer one no more.
+        turn = self._plan.next_change(grounds, on) if answers else None
+        if turn is not None:
+            days.append(turn)
         return min(days, default=None)
 
-    def coverage(self, seen: Seen, on: date) -> int:
+    def coverage(self, seen: Seen, grounds: Grounds, on: date) -> int:
         """Return how many of the three questions were answered recently enough."""
-        oldest = on - timedelta(days=self._evidence_days(on))
-        contracts, wages, operations = self._answered(seen, on)
+        oldest = on - timedelta(days=self._plan.lasting_days(grounds, on))
+        contracts, wages, operations = self.answered(seen, grounds)
         return (
             (contracts is not None and contracts >= oldest)
             + (wages is not None and wages >= oldest)
             + (operations is not None and operations >= oldest)
         )
 
-    def _answered(self, seen: Seen, on: date) -> tuple[date | None, date | None, date | None]:
+    def answered(
+        self, seen: Seen, grounds: Grounds
+    ) -> tuple[date | None, date | None, date | None]:
         """Return when contracts, wages and operations were last answered, unchanged ones too."""
         contracts, wages, operations = seen.contracts, seen.wages, seen.operations
         if again := seen.again:
-            most = self._evidence_days(on)
-            contracts = _carried(contracts, again.get(Question.CONTRACTS), most)
-            wages = _carried(wages, again.get(Question.WAGES), most)
-            operations = _carried(operations, again.get(Question.OPERATIONS), most)
+            contracts = self._carried(contracts, again.get(Question.CONTRACTS), grounds)
+            wages = self._carried(wages, again.get(Question.WAGES), grounds)
+            operations = self._carried(operations, again.get(Question.OPERATIONS), grounds)
         return contracts, wages, operations
+
+    def _carried(
+        self, looked: date | None, again: tuple[date, ...] | None, grounds: Grounds
+    ) -> date | None:
+        """Return the last day up to which an unbroken chain of words carries a look."""
+        if looked is None or again is None or again[-1] <= looked:
+            return looked
+        for day in again:
+            if day > looked:
+                if (day - looked).days > self._plan.lasting_days(grounds, day):
+                    break
+                looked = day
+        return looked
 
     def level_of(self, score: int, on: date) -> Level | None:
         """Return the level that a score alone reaches, or None below yellow."""
@@ -160,18 +183,6 @@ class Score:
         if reached is not None:
             return reached
         return Level.NONE if coverage >= self._questions_needed(on) else Level.UNKNOWN
-
-
-def _carried(looked: date | None, again: tuple[date, ...] | None, most: int) -> date | None:
-    """Return the last day up to which an unbroken chain of words carries a look."""
-    if looked is None or again is None or again[-1] <= looked:
-        return looked
-    for day in again:
-        if day > looked:
-            if (day - looked).days > most:
-                break
-            looked = day
-    return looked
 
 
 def _capped(by_source: Mapping[str, int], caps: Mapping[str, int]) -> int:

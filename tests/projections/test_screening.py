@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Connection
 
 from projections.coverage import coverage
-from projections.screening import Tier
 from projections.visits import visits_due
 from schemas import events
 from schemas.samples import SITE, body, employer
+from schemas.screening import Tier
 from schemas.subjects import Kind
 from schemas.vocabulary import Industry, OperationsSign, OperationsState, VisitOutcome
 from tests.projections.telling import Telling
@@ -38,7 +38,7 @@ def shown(told: Telling) -> Connection:
 
 
 def tier(kind: Kind, industry: Industry | None, workers: int | None, found: date | None) -> Tier:
-    return TIERS.tier(kind, industry, workers, found_on=found, month=MARCH)
+    return TIERS.tier(kind, industry, workers, found_on=found, first=date(2026, 3, 1))
 
 
 def test_the_tier_rests_on_kind_trade_size_and_what_was_found() -> None:
