@@ -16,9 +16,10 @@ from schemas.vocabulary import Industry
 MONTHS = 8
 """Months with trouble that are remembered, the newest: enough for a chain of words said since."""
 
-_TELLING: frozenset[type[Body]] = frozenset(
+TELLING: frozenset[type[Body]] = frozenset(
     {events.EmployerRegistered, events.WagesObserved, *WORKERS}
 )
+"""Facts that may tell any of it."""
 
 
 class Grounds(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -70,7 +71,7 @@ def grounds_after(grounds: Grounds, fact: Fact) -> Grounds:
     31
     """
     body = fact.data
-    if type(body) not in _TELLING:
+    if type(body) not in TELLING:
         return grounds
     at = fact.occurred_at
     if isinstance(body, events.EmployerRegistered):

@@ -64,7 +64,7 @@ class Score:
         self._papers_most = parameters.whole("score.papers_most")
         self._papers_beside = parameters.whole("score.papers_beside")
         self._levels = parameters.table("score.levels")
-        self._plan = Plan(parameters)
+        self.plan = Plan(parameters)
         self._questions_needed = parameters.whole("score.questions_needed")
 
     def assess(self, findings: Mapping[str, Finding], coverage: int, on: date) -> Assessment:
@@ -127,18 +127,18 @@ class Score:
                     if from_days > age:
                         days.append(since + timedelta(days=from_days))
                         break
-        lasting = timedelta(days=self._plan.lasting_days(grounds, on) + 1)
+        lasting = timedelta(days=self.plan.lasting_days(grounds, on) + 1)
         answers = [it for it in self.answered(seen, grounds) if it is not None]
         days += [answer + lasting for answer in answers if answer + lasting > on]
         # With another tier an answer of long ago may count again, and a newer one no more.
-        turn = self._plan.next_change(grounds, on) if answers else None
+        turn = self.plan.next_change(grounds, on) if answers else None
         if turn is not None:
             days.append(turn)
         return min(days, default=None)
 
     def coverage(self, seen: Seen, grounds: Grounds, on: date) -> int:
         """Return how many of the three questions were answered recently enough."""
-        oldest = on - timedelta(days=self._plan.lasting_days(grounds, on))
+        oldest = on - timedelta(days=self.plan.lasting_days(grounds, on))
         contracts, wages, operations = self.answered(seen, grounds)
         return (
             (contracts is not None and contracts >= oldest)
@@ -165,7 +165,7 @@ class Score:
             return looked
         for day in again:
             if day > looked:
-                if (day - looked).days > self._plan.lasting_days(grounds, day):
+                if (day - looked).days > self.plan.lasting_days(grounds, day):
                     break
                 looked = day
         return looked
