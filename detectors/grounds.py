@@ -14,7 +14,7 @@ from schemas.subjects import Kind
 from schemas.vocabulary import Industry
 
 MONTHS = 8
-"""Months with trouble that are remembered, the newest: enough for a chain of words said since."""
+"""Months with trouble that are remembered, the newest: enough for the words that are (`AGAIN`)."""
 
 TELLING: frozenset[type[Body]] = frozenset(
     {events.EmployerRegistered, events.WagesObserved, *WORKERS}
