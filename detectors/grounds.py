@@ -80,7 +80,17 @@ def grounds_after(grounds: Grounds, fact: Fact) -> Grounds:
     if told is not None and (workers := told(body)) is not None:
         newest = grounds.counted_at
         if newest is None or at >= newest:
-            grounds = replace(grounds, counted=workers, counted_at=at)
+            # As `replace` does, in half the time: this is heard of every second fact.
+            grounds = Grounds(
+                grounds.kind,
+                grounds.industry,
+                grounds.industry_at,
+                grounds.registered,
+                grounds.registered_at,
+                workers,
+                at,
+                grounds.troubled,
+            )
     if fact.source == GRID and tells_of_trouble(body):
         grounds = _troubled(grounds, shanghai_day(at))
     return grounds

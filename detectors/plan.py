@@ -1,7 +1,7 @@
 """The plan of screening by the parameters in force, and how long an answer lasts under it."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -19,8 +19,12 @@ class _Month(Struct, frozen=True):
     after: date
     """The first day of the next one."""
     screening: Screening
+    recent: date
+    """Trouble before this day is too long ago to ask for closer looks."""
     lasting: dict[Tier, int]
     """For how many days an answer counts, by tier."""
+    turn: date | None
+    """The first day of the month from which other parameters count; None where none are known."""
 
 
 class Plan:
@@ -40,9 +44,17 @@ class Plan:
         self._after_finding = parameters.whole("screening.close_after_finding_days")
         self._trades = parameters.words("screening.usual_industries")
         self._workers = parameters.whole("screening.usual_workers")
-        self._months: dict[date, _Month] = {}
-        self._newest: _Month | None = None
-        """The month that was asked for last: nearly every question is of the same one."""
+        self._parameters = (
+            self._interval,
+            self._slack,
+            self._kinds,
+            self._after_finding,
+            self._trades,
+            self._workers,
+        )
+        self._months: dict[int, _Month] = {}
+        """The plan of each month that was asked for, by their number."""
+        self._asked: tuple[Grounds | None, _Month | None, int] = (None, None, 0)
 
     def screening(self, on: date) -> Screening:
         """Return the tiers that are in force in the month of a day."""
@@ -54,67 +66,50 @@ class Plan:
 
     def lasting_days(self, grounds: Grounds, on: date) -> int:
         """Return for how many days an answer counts, by the tier of a subject on a day."""
-        month = self._newest
-        if month is None or not month.first <= on < month.after:
-            month = self._month(on)
-        return month.lasting[_tier(month, grounds)]
+        month = self._month(on)
+        # The same is asked for several times in a row: by coverage, and when it ends.
+        of, within, days = self._asked
+        if of is not grounds or within is not month:
+            days = month.lasting[_tier(month, grounds)]
+            self._asked = grounds, month, days
+        return days
 
     def next_change(self, grounds: Grounds, on: date) -> date | None:
-        """Return the first day after `on` from which an answer counts for longer or less long.
+        """Return the first day after `on` from which an answer may count longer or less long.
 
-        What nobody has told yet is not foreseen.
+        By what is known on that day. It is the first of a month; may be early, never late.
         """
-        dated = list(self._changes(on))
-        if not dated and not grounds.troubled:
-            return None
-        turns = {_first_after(day - timedelta(days=1)) for day in dated}
-        for day in grounds.troubled:
-            turns.add(_first_after(day))
-            for since in (on, *dated):
-                recent = timedelta(days=self._month(since).screening.close_after_finding_days)
-                turns.add(_first_after(day + recent))
-        now = self.lasting_days(grounds, on)
-        for turn in sorted(turns):
-            if turn > on and self.lasting_days(grounds, turn) != now:
-                return turn
-        return None
-
-    def _changes(self, after: date) -> Iterator[date]:
-        """Give every day after the month of a day on which a value changes, each of some parameter.
-
-        What changes within a month counts from the next.
-        """
-        for parameter in (
-            self._interval,
-            self._slack,
-            self._kinds,
-            self._after_finding,
-            self._trades,
-            self._workers,
-        ):
-            day = parameter.changes(after.replace(day=1))
-            while day is not None:
-                yield day
-                day = parameter.changes(day)
+        month = self._month(on)
+        turn = _trouble_turns(month, grounds) if grounds.troubled else None
+        if turn is None or month.turn is None:
+            return turn or month.turn
+        return min(turn, month.turn)
 
     def _month(self, on: date) -> _Month:
-        first = on.replace(day=1)
-        month = self._months.get(first)
+        number = on.year * 12 + on.month
+        month = self._months.get(number)
         if month is None:
+            first = on.replace(day=1)
             interval = self._interval(first)
             screening = Screening(
                 interval_days={tier: interval[tier] for tier in Tier},
                 slack_days=self._slack(first),
-                close_kinds=frozenset(map(Kind, self._kinds(first))),
+                close_kinds=tuple(map(Kind, self._kinds(first))),
                 close_after_finding_days=self._after_finding(first),
-                usual_industries=frozenset(map(Industry, self._trades(first))),
+                usual_industries=tuple(map(Industry, self._trades(first))),
                 usual_workers=self._workers(first),
             )
             lasting = {tier: screening.lasting_days(tier) for tier in Tier}
-            month = _Month(first, _first_after(on), screening, lasting)
-            self._months[first] = month
-        self._newest = month
+            recent = first - timedelta(days=screening.close_after_finding_days)
+            month = _Month(first, _first_after(on), screening, recent, lasting, self._turn(first))
+            self._months[number] = month
         return month
+
+    def _turn(self, first: date) -> date | None:
+        """Return the first of the month from which other parameters count than on a first."""
+        changes = [it.changes(first) for it in self._parameters]
+        day = min((it for it in changes if it is not None), default=None)
+        return None if day is None else _first_after(day - timedelta(days=1))
 
 
 def _tier(month: _Month, grounds: Grounds) -> Tier:
@@ -127,6 +122,23 @@ def _tier(month: _Month, grounds: Grounds) -> Tier:
     )
 
 
+def _trouble_turns(month: _Month, grounds: Grounds) -> date | None:
+    """Return the first of the month from which trouble begins or ceases to ask for closer looks."""
+    if grounds.kind in month.screening.close_kinds:
+        return None
+    newest = grounds.troubled[-1]
+    if newest >= month.after:
+        return month.after
+    if newest >= month.first:
+        found = grounds.found_before(month.first)
+        if found is None or found < month.recent:
+            return month.after
+    elif newest < month.recent:
+        return None
+    return _first_after(newest + timedelta(days=month.screening.close_after_finding_days))
+
+
+@lru_cache(maxsize=4_096)
 def _first_after(day: date) -> date:
     """Return the first of the months that begins after a day."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

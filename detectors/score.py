@@ -23,6 +23,15 @@ class Seen(Struct, frozen=True, omit_defaults=True, gc=False):
     again: dict[str, tuple[date, ...]] = {}
     """Newest days, by question, on which all was said to be as before."""
 
+    @property
+    def any(self) -> bool:
+        """Tell whether any of the three was ever answered."""
+        return not (self.contracts is None and self.wages is None and self.operations is None)
+
+
+Answers = tuple[date | None, date | None, date | None]
+"""The last days on which contracts, wages and operations were answered."""
+
 
 class Assessment(Struct, frozen=True, gc=False):
     """What all findings of a subject come to on a day."""
@@ -65,6 +74,8 @@ class Score:
         self._papers_beside = parameters.whole("score.papers_beside")
         self._levels = parameters.table("score.levels")
         self.plan = Plan(parameters)
+        self._told: tuple[Seen, Grounds, Answers] | None = None
+        """What was answered last: it is asked for twice, by coverage and when that ends."""
         self._questions_needed = parameters.whole("score.questions_needed")
 
     def assess(self, findings: Mapping[str, Finding], coverage: int, on: date) -> Assessment:
@@ -128,34 +139,37 @@ class Score:
                         days.append(since + timedelta(days=from_days))
                         break
         lasting = timedelta(days=self.plan.lasting_days(grounds, on) + 1)
-        answers = [it for it in self.answered(seen, grounds) if it is not None]
-        days += [answer + lasting for answer in answers if answer + lasting > on]
+        for answer in self.answered(seen, grounds):
+            if answer is not None and answer + lasting > on:
+                days.append(answer + lasting)  # noqa: PERF401 - three, and not all of them
         # With another tier an answer of long ago may count again, and a newer one no more.
-        turn = self.plan.next_change(grounds, on) if answers else None
-        if turn is not None:
+        if seen.any and (turn := self.plan.next_change(grounds, on)) is not None:
             days.append(turn)
         return min(days, default=None)
 
     def coverage(self, seen: Seen, grounds: Grounds, on: date) -> int:
         """Return how many of the three questions were answered recently enough."""
-        oldest = on - timedelta(days=self.plan.lasting_days(grounds, on))
         contracts, wages, operations = self.answered(seen, grounds)
+        oldest = on - timedelta(days=self.plan.lasting_days(grounds, on))
         return (
             (contracts is not None and contracts >= oldest)
             + (wages is not None and wages >= oldest)
             + (operations is not None and operations >= oldest)
         )
 
-    def answered(
-        self, seen: Seen, grounds: Grounds
-    ) -> tuple[date | None, date | None, date | None]:
+    def answered(self, seen: Seen, grounds: Grounds) -> Answers:
         """Return when contracts, wages and operations were last answered, unchanged ones too."""
+        told = self._told
+        if told is not None and told[0] is seen and told[1] is grounds:
+            return told[2]
         contracts, wages, operations = seen.contracts, seen.wages, seen.operations
         if again := seen.again:
             contracts = self._carried(contracts, again.get(Question.CONTRACTS), grounds)
             wages = self._carried(wages, again.get(Question.WAGES), grounds)
             operations = self._carried(operations, again.get(Question.OPERATIONS), grounds)
-        return contracts, wages, operations
+        answers = contracts, wages, operations
+        self._told = seen, grounds, answers
+        return answers
 
     def _carried(
         self, looked: date | None, again: tuple[date, ...] | None, grounds: Grounds

@@ -3,7 +3,7 @@
 One plan for both: who lists visits and who judges ask the same tiers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from operator import attrgetter
@@ -39,9 +39,9 @@ class Screening(Struct, frozen=True, kw_only=True):
 
     interval_days: Mapping[Tier, int]
     slack_days: int
-    close_kinds: frozenset[Kind]
+    close_kinds: Collection[Kind]
     close_after_finding_days: int
-    usual_industries: frozenset[Industry]
+    usual_industries: Collection[Industry]
     usual_workers: int
 
     def tier(

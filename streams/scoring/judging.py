@@ -75,8 +75,9 @@ class Judge:
         changed = look(dossier, touched, cause.on)
         if acts and not changed.findings:
             return self._alerts(dossier, cause)
-        answers = dossier.seen is not seen or not dossier.grounds.plans_alike(grounds)
-        return self.conclude(dossier, cause, changed, answers=answers)
+        # Of later answers the day that stands is early enough: it looks at the tier as well.
+        planned = dossier.grounds.plans_alike(grounds) and (dossier.seen is seen or seen.any)
+        return self.conclude(dossier, cause, changed, replanned=not planned)
 
     def hear_late(
         self,
@@ -135,13 +136,13 @@ class Judge:
         changes: Changes,
         *,
         anew: bool = False,
-        answers: bool = False,
+        replanned: bool = False,
         unfounded: Collection[Mechanism] = (),
     ) -> list[Conclusion]:
         """Say what changed, and assess the dossier where its assessment may have changed.
 
-        `answers` tells that those to the three questions changed, or for how long they count;
-        `anew` assesses in any case; `unfounded` are the mechanisms whose alerts are to be
+        `replanned` tells that answers count for another time than before, or that the first
+        came; `anew` assesses in any case; `unfounded` are the mechanisms whose alerts are to be
         recalled, since what they stood on was never so.
         """
         conclusions = [
@@ -151,7 +152,7 @@ class Judge:
         score = self.rules.score
         coverage = score.coverage(dossier.seen, dossier.grounds, cause.on)
         if not (changes.weigh or anew) and coverage == dossier.assessment.coverage:
-            if answers:
+            if replanned:
                 self._set_score_due(dossier, {}, cause)
             return conclusions
         assessment = score.assess(dossier.findings, coverage, cause.on)

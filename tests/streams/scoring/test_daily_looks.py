@@ -78,7 +78,7 @@ def a_life(subject: str, seed: int) -> Iterator[Fact]:
     day = FIRST
     while day < LAST:
         visit = random.random() < 0.6
-        late = random.choice((0, 0, 0, 0, 3, 40))
+        late = random.choice((0, 0, 0, 0, 3, 40, 110))
         for body in a_visit(random) if visit else a_word(random):
             source = "grid" if visit else "platform"
             told.append((day + timedelta(days=late), day, body, source))
