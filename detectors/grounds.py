@@ -20,6 +20,7 @@ TELLING: frozenset[type[Body]] = frozenset(
     {events.EmployerRegistered, events.WagesObserved, *WORKERS}
 )
 """Facts that may tell any of it."""
+_MAY_TROUBLE: frozenset[type[Body]] = frozenset({events.WagesObserved, events.OperationsObserved})
 
 
 class Grounds(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -54,7 +55,7 @@ class Grounds(Struct, frozen=True, omit_defaults=True, gc=False):
 
     def plans_alike(self, other: "Grounds") -> bool:
         """Tell whether the tier is the same in every month; who told it when does not matter."""
-        return self is other or (
+        return (
             self.troubled == other.troubled
             and self.workers == other.workers
             and self.industry == other.industry
@@ -91,7 +92,7 @@ def grounds_after(grounds: Grounds, fact: Fact) -> Grounds:
                 at,
                 grounds.troubled,
             )
-    if fact.source == GRID and tells_of_trouble(body):
+    if fact.source == GRID and type(body) in _MAY_TROUBLE and tells_of_trouble(body):
         grounds = _troubled(grounds, shanghai_day(at))
     return grounds
 

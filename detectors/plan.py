@@ -66,7 +66,7 @@ class Plan:
 
     def lasting_days(self, grounds: Grounds, on: date) -> int:
         """Return for how many days an answer counts, by the tier of a subject on a day."""
-        month = self._month(on)
+        month = self._months.get(on.year * 12 + on.month) or self._made(on)
         # The same is asked for several times in a row: by coverage, and when it ends.
         of, within, days = self._asked
         if of is not grounds or within is not month:
@@ -79,30 +79,31 @@ class Plan:
 
         By what is known on that day. It is the first of a month; may be early, never late.
         """
-        month = self._month(on)
+        month = self._months.get(on.year * 12 + on.month) or self._made(on)
         turn = _trouble_turns(month, grounds) if grounds.troubled else None
         if turn is None or month.turn is None:
             return turn or month.turn
         return min(turn, month.turn)
 
     def _month(self, on: date) -> _Month:
-        number = on.year * 12 + on.month
-        month = self._months.get(number)
-        if month is None:
-            first = on.replace(day=1)
-            interval = self._interval(first)
-            screening = Screening(
-                interval_days={tier: interval[tier] for tier in Tier},
-                slack_days=self._slack(first),
-                close_kinds=tuple(map(Kind, self._kinds(first))),
-                close_after_finding_days=self._after_finding(first),
-                usual_industries=tuple(map(Industry, self._trades(first))),
-                usual_workers=self._workers(first),
-            )
-            lasting = {tier: screening.lasting_days(tier) for tier in Tier}
-            recent = first - timedelta(days=screening.close_after_finding_days)
-            month = _Month(first, _first_after(on), screening, recent, lasting, self._turn(first))
-            self._months[number] = month
+        return self._months.get(on.year * 12 + on.month) or self._made(on)
+
+    def _made(self, on: date) -> _Month:
+        """Make the plan of the month of a day, and remember it."""
+        first = on.replace(day=1)
+        interval = self._interval(first)
+        screening = Screening(
+            interval_days={tier: interval[tier] for tier in Tier},
+            slack_days=self._slack(first),
+            close_kinds=tuple(map(Kind, self._kinds(first))),
+            close_after_finding_days=self._after_finding(first),
+            usual_industries=tuple(map(Industry, self._trades(first))),
+            usual_workers=self._workers(first),
+        )
+        lasting = {tier: screening.lasting_days(tier) for tier in Tier}
+        recent = first - timedelta(days=screening.close_after_finding_days)
+        month = _Month(first, _first_after(on), screening, recent, lasting, self._turn(first))
+        self._months[on.year * 12 + on.month] = month
         return month
 
     def _turn(self, first: date) -> date | None:

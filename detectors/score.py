@@ -143,8 +143,10 @@ class Score:
             if answer is not None and answer + lasting > on:
                 days.append(answer + lasting)  # noqa: PERF401 - three, and not all of them
         # With another tier an answer of long ago may count again, and a newer one no more.
-        if seen.any and (turn := self.plan.next_change(grounds, on)) is not None:
-            days.append(turn)
+        if seen.any:
+            turn = self.plan.next_change(grounds, on)
+            if turn is not None:
+                days.append(turn)
         return min(days, default=None)
 
     def coverage(self, seen: Seen, grounds: Grounds, on: date) -> int:

@@ -76,7 +76,9 @@ class Judge:
         if acts and not changed.findings:
             return self._alerts(dossier, cause)
         # Of later answers the day that stands is early enough: it looks at the tier as well.
-        planned = dossier.grounds.plans_alike(grounds) and (dossier.seen is seen or seen.any)
+        planned = (dossier.seen is seen or seen.any) and (
+            dossier.grounds is grounds or dossier.grounds.plans_alike(grounds)
+        )
         return self.conclude(dossier, cause, changed, replanned=not planned)
 
     def hear_late(
