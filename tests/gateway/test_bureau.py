@@ -91,7 +91,7 @@ def test_two_people_do_not_promote_over_each_other(tmp_path: Path) -> None:
     [
         ("own.yaml", VALUE.format(name=NAME, day="2026-01-01", value=60), "call it 0001-"),
         ("0001-a.yaml", VALUE.format(name="screening.slack", day="2026-01-01", value=60), "line 1"),
-        ("0001-a.yaml", "screening.slack_days: {values: {2026-01-01: {value: 60}}}", "no reference"),
+        ("0001-a.yaml", "screening.slack_days: {values: {2026-01-01: {value: 6}}}", "no reference"),
     ],
 )
 def test_a_file_that_is_not_whole_keeps_the_house_shut(
