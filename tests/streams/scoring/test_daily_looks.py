@@ -153,3 +153,24 @@ def test_each_evening_it_stands_where_a_daily_look_puts_it(judge: Judge, subject
     if subject.startswith(Kind.EMPLOYER):
         assert tiers == set(Tier)
         assert turned, "no tier that changed by itself began or ended what is covered"
+
+
+def test_a_first_look_told_too_late_to_count_is_not_forgotten_where_the_plan_is_to_change() -> None:
+    judge = JUDGES["amended"]
+    dossier = judge.blank(samples.FACTORY)
+    fact = samples.fact(
+        events.VisitMade(
+            outcome=VisitOutcome.LOOKED, looked_at=(Question.CONTRACTS, Question.OPERATIONS)
+        ),
+        subject=samples.FACTORY,
+        on=date(2024, 11, 20),
+        recorded_on=date(2025, 3, 10),
+        source="grid",
+        basis=Basis.OWN_SIGHT,
+        position=1,
+    )
+    judge.hear(dossier, fact, cause_of(fact), own=True)
+    assert dossier.assessment.coverage == 0
+    assert dossier.due["score"] == date(2025, 4, 1)
+    judge.wake(dossier, closing(date(2025, 4, 1)))
+    assert dossier.assessment.coverage == 2
