@@ -9,7 +9,8 @@ What does not: storage, streams, clocks, pages. No detector reads another.
 
 What several share: `speaking` words a finding under its detector's name, `wages` keeps
 the book of a subject's wages once for all who ask of it, `ordinary_months` tells which
-months can be compared, `evidence` whose word outweighs whose.
+months can be compared, `evidence` whose word outweighs whose. `plan` tells how often a
+subject is to be looked at by what `grounds` knows of it, and so for how long an answer counts.
 
 To add one: the scenario an inspector can read (`tests/scenarios/<name>/`), the
 parameters with their references, the file here, a line in `catalogue.py`, the

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from detectors.grounds import Grounds
 from detectors.parameters import Parameters
+from detectors.plan import Plan
 from schemas.derived.finding import Finding
 from schemas.vocabulary import SEVERITY, Level, Question, State
 
@@ -23,6 +25,15 @@ class Seen(Struct, frozen=True, omit_defaults=True, gc=False):
     operations: date | None = None
     again: dict[str, tuple[date, ...]] = {}
     """Newest days, by question, on which all was said to be as before."""
+
+    @property
+    def any(self) -> bool:
+        """Tell whether any of the three was ever answered."""
+        return not (self.contracts is None and self.wages is None and self.operations is None)
+
+
+Answers = tuple[date | None, date | None, date | None]
+"""The last days on which contracts, wages and operations were answered."""
 
 
 class Assessment(Struct, frozen=True, gc=False):
@@ -60,15 +71,17 @@ class Score:
     nothing else says yes, and hardly anything beside what does: ugly paperwork is no
     arrears, and makes no other sign a graver one. A hard fact sets a floor that nothing
     soft takes away. Below yellow, a subject is `none` only when enough questions were
-    answered recently, and nobody told of a debt that cannot be judged (`Finding.open`):
+    answered within the time that the plan of screening leaves between two looks at such a
+    subject (`Plan`), and nobody told of a debt that cannot be judged (`Finding.open`):
     otherwise it is `unknown`, which is a debt of ours and never counts against it.
 
     That all is as before answers a question for as long as a look does, where a look, or
-    another such word that rests on one, was recent then.
+    another such word that rests on one, still counted then by the plan of that month.
 
     References
     ----------
-    Every number is in `parameters/score.yaml`, and none of them has a published source.
+    Every number is in `parameters/score.yaml` or `parameters/screening.yaml`, and none of them
+    has a published source.
     """
 
     def __init__(self, parameters: Parameters) -> None:
@@ -79,7 +92,9 @@ class Score:
         self._papers_most = parameters.whole("score.papers_most")
         self._papers_beside = parameters.whole("score.papers_beside")
         self._levels = parameters.table("score.levels")
-        self._evidence_days = parameters.whole("score.evidence_days")
+        self.plan = Plan(parameters)
+        self._told: tuple[Seen, Grounds, Answers] | None = None
+        """What was answered last: it is asked for twice, by coverage and when that ends."""
         self._questions_needed = parameters.whole("score.questions_needed")
         self._numbers: _Numbers | None = None
 
@@ -121,7 +136,9 @@ class Score:
         """Return the points of a finding on a day, after decay."""
         return _worth(finding, self._on(on)) if finding.state is _YES else 0
 
-    def next_change(self, findings: Mapping[str, Finding], seen: Seen, on: date) -> date | None:
+    def next_change(
+        self, findings: Mapping[str, Finding], seen: Seen, grounds: Grounds, on: date
+    ) -> date | None:
         """Return the first day after `on` on which the assessment may differ by itself."""
         days: list[date] = []
         ages = self._on(on).ages
@@ -131,31 +148,53 @@ class Score:
                 passed = bisect_right(ages, (on - since).days)
                 if passed < len(ages):
                     days.append(since + timedelta(days=ages[passed]))
-        lasting = timedelta(days=self._evidence_days(on) + 1)
-        for answered in self._answered(seen, on):
-            if answered is not None and answered + lasting > on:
-                days.append(answered + lasting)  # noqa: PERF401 - three, and not all of them
+        lasting = timedelta(days=self.plan.lasting_days(grounds, on) + 1)
+        for answer in self.answered(seen, grounds):
+            if answer is not None and answer + lasting > on:
+                days.append(answer + lasting)  # noqa: PERF401 - three, and not all of them
+        # With another tier an answer of long ago may count again, and a newer one no more.
+        if seen.any:
+            turn = self.plan.next_change(grounds, on)
+            if turn is not None:
+                days.append(turn)
         return min(days, default=None)
 
-    def coverage(self, seen: Seen, on: date) -> int:
+    def coverage(self, seen: Seen, grounds: Grounds, on: date) -> int:
         """Return how many of the three questions were answered recently enough."""
-        oldest = on - timedelta(days=self._evidence_days(on))
-        contracts, wages, operations = self._answered(seen, on)
+        contracts, wages, operations = self.answered(seen, grounds)
+        oldest = on - timedelta(days=self.plan.lasting_days(grounds, on))
         return (
             (contracts is not None and contracts >= oldest)
             + (wages is not None and wages >= oldest)
             + (operations is not None and operations >= oldest)
         )
 
-    def _answered(self, seen: Seen, on: date) -> tuple[date | None, date | None, date | None]:
+    def answered(self, seen: Seen, grounds: Grounds) -> Answers:
         """Return when contracts, wages and operations were last answered, unchanged ones too."""
+        told = self._told
+        if told is not None and told[0] is seen and told[1] is grounds:
+            return told[2]
         contracts, wages, operations = seen.contracts, seen.wages, seen.operations
         if again := seen.again:
-            most = self._evidence_days(on)
-            contracts = _carried(contracts, again.get(Question.CONTRACTS), most)
-            wages = _carried(wages, again.get(Question.WAGES), most)
-            operations = _carried(operations, again.get(Question.OPERATIONS), most)
-        return contracts, wages, operations
+            contracts = self._carried(contracts, again.get(Question.CONTRACTS), grounds)
+            wages = self._carried(wages, again.get(Question.WAGES), grounds)
+            operations = self._carried(operations, again.get(Question.OPERATIONS), grounds)
+        answers = contracts, wages, operations
+        self._told = seen, grounds, answers
+        return answers
+
+    def _carried(
+        self, looked: date | None, again: tuple[date, ...] | None, grounds: Grounds
+    ) -> date | None:
+        """Return the last day up to which an unbroken chain of words carries a look."""
+        if looked is None or again is None or again[-1] <= looked:
+            return looked
+        for day in again:
+            if day > looked:
+                if (day - looked).days > self.plan.lasting_days(grounds, day):
+                    break
+                looked = day
+        return looked
 
     def level_of(self, score: int, on: date) -> Level | None:
         """Return the level that a score alone reaches, or None below yellow."""
@@ -194,18 +233,6 @@ def _worth(finding: Finding, numbers: _Numbers) -> int:
     if not points or not finding.fades or since is None:
         return points
     return points * numbers.kept[bisect_right(numbers.ages, (numbers.on - since).days)] // 100
-
-
-def _carried(looked: date | None, again: tuple[date, ...] | None, most: int) -> date | None:
-    """Return the last day up to which an unbroken chain of words carries a look."""
-    if looked is None or again is None or again[-1] <= looked:
-        return looked
-    for day in again:
-        if day > looked:
-            if (day - looked).days > most:
-                break
-            looked = day
-    return looked
 
 
 def _capped(by_source: Mapping[str, int], caps: Mapping[str, int]) -> int:

@@ -38,7 +38,8 @@ its code, with or without `township/`.
 - `coverage`: `coverage(connection, month, township=, known_at=, screening=)`
 - `activity`: `activity(connection, month, township=, known_at=)`
 - `evidence`: `fact(connection, id)`, `facts(connection, ids)`, `lineage(connection, id)`,
-  `timeline(connection, subject, limit=, before=)`, `statements(connection, subject)`
+  `timeline(connection, subject, limit=, before=)`, `statements(connection, subject)`,
+  `told_of(connection, subject, types, until=)`
 - `freshness`: `freshness(connection)`, `sources_of(connection, subject)`,
   `parked(connection)`
 - `visits`: `visits_due(connection, grid, month, screening)`, `last_answers(connection, subject)`,

@@ -17,11 +17,12 @@ from sqlalchemy import (
 from projections.answers.coverage import CoverageBar, CoverageRow, ZeroReport
 from projections.register import WHO
 from projections.scored_days import Cut, cut
-from projections.screening import Screening
+from projections.screening import looked_before
 from projections.views import position_of
 from projections.visits_told import BEST_FIRST, VISITS, ZEROES
 from projections.who import code_of
 from schemas.period import bounds, month_of, next_month
+from schemas.screening import Screening
 from schemas.subjects import Kind, kind_of
 from schemas.vocabulary import SiteStage, VisitOutcome
 
@@ -80,7 +81,8 @@ def _grids(
     if screening is not None:
         before = _before(at, month, screening, of)
         found = found.outerjoin(before, before.c.subject == who.c.subject)
-        looked_before = screening.looked_before(
+        before_then = looked_before(
+            screening,
             month,
             kind=who.c.kind,
             industry=who.c.industry,
@@ -88,7 +90,7 @@ def _grids(
             found_on=before.c.found_on,
         )
         looked_on = before.c.looked_on
-        asked = or_(looked_on.is_(None), looked_on <= looked_before, best.c.outcome.is_not(None))
+        asked = or_(looked_on.is_(None), looked_on <= before_then, best.c.outcome.is_not(None))
         due = and_(due, asked)
     came_of_it = [
         func.sum(case((best.c.outcome == rank, 1), else_=0)) for rank in range(len(BEST_FIRST))

@@ -12,11 +12,14 @@ from projections.answers.evidence import Conclusion, FactCard, Lineage, Statemen
 from projections.case_file import ABOUT, LINEAGE
 from projections.page import Row
 from projections.register import WHO
-from projections.told_facts import FACTS, moment
+from projections.told_facts import FACTS, as_told, moment
 from projections.who import among
 from schemas import events
-from schemas.codec import body_class, sealed_fields
+from schemas.body import Body
+from schemas.codec import Fact, body_class, sealed_fields
 from schemas.vocabulary import Basis
+
+_RESTATING: tuple[type[Body], ...] = (events.ObservationCorrected, events.ObservationRetracted)
 
 
 def fact(connection: Connection, identity: UUID) -> FactCard | None:
@@ -74,6 +77,30 @@ def timeline(
         question = question.where(ABOUT.c.position < before)
     rows = [dict(row) for row in connection.execute(question).mappings()]
     return tuple(_cards(connection, rows))
+
+
+def told_of(
+    connection: Connection, subject: str, types: Iterable[type[Body]], *, until: int | None = None
+) -> tuple[tuple[str, ...], tuple[Fact, ...]]:
+    """Return every name of a subject, and the facts of some types about any of them, as told.
+
+    With all their corrections and retractions, oldest first, up to a position. Raises
+    Refused where one of them cannot be read.
+    """
+    names = tuple(_known_as(connection, subject))
+    question = (
+        select(FACTS)
+        .where(
+            FACTS.c.position == ABOUT.c.position,
+            ABOUT.c.subject.in_(names),
+            FACTS.c.type.in_([it.__name__ for it in (*types, *_RESTATING)]),
+        )
+        .distinct()
+        .order_by(FACTS.c.position)
+    )
+    if until is not None:
+        question = question.where(FACTS.c.position <= until)
+    return names, tuple(as_told(dict(row)) for row in connection.execute(question).mappings())
 
 
 def statements(connection: Connection, subject: str) -> tuple[Statement, ...]:

@@ -15,6 +15,7 @@ from schemas import events
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact, encode
 from schemas.envelopes import Recorded
+from schemas.screening import workers_told
 from schemas.sealed import Sealed
 from schemas.subjects import Kind, kind_of
 from schemas.vocabulary import PartyRole
@@ -136,7 +137,7 @@ class Register(Projection):
             case events.EmployersSplit(released=released):
                 self._rename(page, released, None)
             case _:
-                workers = workers_told(fact)
+                workers = workers_told(fact.data)
                 if workers is not None:
                     self._count(page, row, fact, workers)
 
@@ -209,19 +210,6 @@ def named(fact: Fact) -> tuple[str, ...]:
             pass
     everyone = (*fact.subjects(), *others)
     return tuple(dict.fromkeys(one for one in everyone if one and one.startswith(_LISTED)))
-
-
-def workers_told(fact: Fact) -> int | None:
-    """Return how many workers a fact says its subject has, or None where it says nothing of it."""
-    match fact.data:
-        case events.RosterReported(registered=workers) | events.PayrollSubmitted(heads=workers):
-            return workers
-        case events.WagesPaid(workers_due=workers) | events.ContractsObserved(workers=workers):
-            return workers
-        case events.OperationsObserved(headcount=workers):
-            return workers
-        case _:
-            return None
 
 
 def _stranger(subject: str, fact: Fact) -> Row:

@@ -110,6 +110,11 @@ def restated(page: Page, record: Told) -> Restated | None:
         return None
 
 
+def as_told(row: Row) -> Fact:
+    """Return a stored fact as it was first told, read as its newest version; raises Refused."""
+    return _fact(row, _plain_body(row))
+
+
 def moment(text: str) -> datetime:
     """Return a stored moment, in UTC.
 

@@ -15,7 +15,6 @@ from projections.answers.visit import GridRow, LastAnswers, VisitDue
 from projections.contract import RESTATING, Projection, Text, Told, metadata
 from projections.page import Page
 from projections.register import WHO
-from projections.screening import Screening, tells_of_trouble
 from projections.told_facts import Restated, moment_text, restated
 from projections.who import day, name_of
 from schemas import events
@@ -24,6 +23,7 @@ from schemas.calendar import shanghai_day
 from schemas.codec import Fact, encode, sealed_fields
 from schemas.envelopes import Recorded
 from schemas.period import bounds
+from schemas.screening import GRID, Screening, tells_of_trouble
 from schemas.subjects import Kind
 from schemas.vocabulary import Industry, SiteStage, VisitOutcome
 
@@ -49,9 +49,6 @@ TOPICS: dict[type[Body], str] = {
     events.VisitMade: "visit",
 }
 """What a visit can tell, by the field of `LastAnswers` that shows it."""
-
-FIELD_SOURCE = "grid"
-"""The way by which grid workers' reports come in."""
 
 _OVER = (SiteStage.COMPLETED, SiteStage.SETTLED)
 """Stages of a site that is not visited any more."""
@@ -105,7 +102,7 @@ def visits_due(
 
     Completed and settled sites are left out, and so is whoever is known as another now.
     """
-    _, last = bounds(month)
+    first, last = bounds(month)
     looks = _looks(connection, grid, month)
     found = []
     for row in connection.execute(_to_visit().where(WHO.now.c.grid == grid)).mappings():
@@ -113,7 +110,7 @@ def visits_due(
         kind = Kind(row["kind"])
         industry = Industry(row["industry"]) if row["industry"] else None
         found_on = day(seen.found_on)
-        tier = screening.tier(kind, industry, row["workers"], found_on=found_on, month=month)
+        tier = screening.tier(kind, industry, row["workers"], found_on=found_on, first=first)
         registered_on = date.fromisoformat(row["registered_on"])
         due_on = screening.due_on(tier, day(seen.looked_on), registered_on)
         found.append(
@@ -202,7 +199,7 @@ def _to_visit() -> Select[Any]:
 
 
 def _is_answer(fact: Fact) -> bool:
-    return fact.source == FIELD_SOURCE and type(fact.data) in TOPICS
+    return fact.source == GRID and type(fact.data) in TOPICS
 
 
 def _row(fact: Fact, position: int) -> dict[str, Any]:

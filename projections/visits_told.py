@@ -13,7 +13,6 @@ from sqlalchemy import (
 
 from projections.contract import RESTATING, Projection, Text, Told
 from projections.page import Page, Row
-from projections.screening import tells_of_trouble
 from projections.told_facts import restated
 from projections.versions import versioned
 from schemas import events
@@ -22,6 +21,7 @@ from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.envelopes import Recorded
 from schemas.period import month_of
+from schemas.screening import GRID, tells_of_trouble
 from schemas.vocabulary import VisitOutcome
 
 BEST_FIRST = (
@@ -43,7 +43,6 @@ LOOKED: frozenset[type[Body]] = frozenset(
 )
 """Observations that nobody can make without having looked."""
 
-GRID = "grid"
 FIELD = frozenset({GRID, "officer", "ledger"})
 """Sources by which people's own visits come in."""
 

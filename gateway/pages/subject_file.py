@@ -9,6 +9,7 @@ from msgspec import Struct
 from gateway.pages.alerts import Act, history, state_today
 from gateway.pages.chain import Link, chain
 from gateway.pages.evidence import Said, as_stood, said
+from gateway.pages.looked import Looked, looked
 from gateway.pages.office import Office
 from gateway.pages.reasons import Reason, reasons_of
 from gateway.tongue import Name
@@ -62,6 +63,8 @@ class SubjectFile(Struct, frozen=True, kw_only=True):
     position: int
     capped_from: int | None
     """What the points of all reasons add up to, where caps let fewer count."""
+    looked: Looked | None
+    """When the three questions were answered, where that decides the level."""
     digest: str
     """SHA-256 of assessment, findings, facts and statements: what this answer says."""
 
@@ -118,6 +121,7 @@ def subject_file(here: Office, subject: str, *, before: int | None = None) -> Su
         chain=chain(card, here.tongue) if card else (),
         position=position,
         capped_from=_capped_from(risk),
+        looked=_looked(here, subject, risk, at.position),
         digest=_digest(subject, here.known_at, risk, found, sides),
     )
 
@@ -147,6 +151,13 @@ def _worked(here: Office, row: AlertRow, acts: tuple[Act, ...]) -> Worked:
         state = AFTER.get(each.act.act, state)
         level = Level(str(each.act.said.get("level", level)))
     return Worked(row, level, state, acts)
+
+
+def _looked(here: Office, subject: str, risk: RiskRow | None, until: int | None) -> Looked | None:
+    """Return when somebody looked, where the level is none, or unknown for want of a look."""
+    if risk is None or risk.parked is not None or risk.level not in {Level.NONE, Level.UNKNOWN}:
+        return None
+    return looked(here, subject, until)
 
 
 def _capped_from(risk: RiskRow | None) -> int | None:

@@ -5,8 +5,8 @@ from datetime import date
 from msgspec import Struct
 
 from projections.answers.who import SubjectName
-from projections.screening import Tier
 from schemas import events
+from schemas.screening import Tier
 from schemas.subjects import Kind
 from schemas.vocabulary import VisitOutcome
 

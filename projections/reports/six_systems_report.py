@@ -24,10 +24,10 @@ from projections.reports.wording import (
     UNKNOWN,
 )
 from projections.reports.wording import township as place
-from projections.screening import Screening
 from projections.six_systems import six_systems
 from projections.systems import System, six
 from schemas.codec import encode
+from schemas.screening import Screening
 
 _SITE_BEFORE = (
     Column("township", Label("属地", "Township"), width=12),

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
+from detectors.grounds import Grounds
 from detectors.score import Assessment, Seen
 from detectors.standing import Standing
 from schemas.derived.finding import Finding
@@ -33,6 +34,8 @@ class Dossier(Struct, kw_only=True, omit_defaults=True):
     """No entry of `latest` is newer: what happened then or later comes late for nobody."""
     findings: dict[str, Finding] = {}
     seen: Seen = Seen()
+    grounds: Grounds = Grounds(Kind.EMPLOYER)
+    """What its tier rests on: for how long an answer counts follows from that."""
     assessment: Assessment = UNJUDGED
     standing: dict[Mechanism, Standing] = {}
     """Alerts that were raised, by mechanism."""
@@ -51,6 +54,8 @@ class Dossier(Struct, kw_only=True, omit_defaults=True):
         """Compute what follows from the subject."""
         if self.kind is None:
             self.kind = kind_of(self.subject)
+        if self.grounds.kind is not self.kind:
+            self.grounds = Grounds(self.kind)
 
     @property
     def wake(self) -> date | None:
@@ -96,6 +101,7 @@ def thaw(stored: bytes, rules: Rules) -> Dossier:
         newest=raw.newest,
         findings=raw.findings,
         seen=raw.seen,
+        grounds=raw.grounds,
         assessment=raw.assessment,
         standing=raw.standing,
         due=raw.due,

@@ -1,6 +1,6 @@
 """The pure heart of scoring: a dossier and a fact in, the dossier and what changed out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from detectors.score import Assessment
 from detectors.standing import act, applied, grounded
@@ -9,6 +9,7 @@ from schemas.body import Body
 from schemas.calendar import shanghai_day
 from schemas.codec import Conclusion, Fact
 from schemas.derived import FindingChanged, RiskAssessed
+from schemas.derived.finding import Finding
 from schemas.derived.record import Derived
 from schemas.subjects import Kind
 from schemas.vocabulary import Level, Mechanism
@@ -69,11 +70,16 @@ class Judge:
             self.heed(dossier, fact)
             if dossier.parked is not None:
                 return self._alerts(dossier, cause)
+        seen, grounds = dossier.seen, dossier.grounds
         touched = self.fold(dossier, fact, own=own)
         changed = look(dossier, touched, cause.on)
         if acts and not changed.findings:
             return self._alerts(dossier, cause)
-        return self.conclude(dossier, cause, changed)
+        # Of later answers the day that stands is early enough: it looks at the tier as well.
+        planned = (dossier.seen is seen or seen.any) and (
+            dossier.grounds is grounds or dossier.grounds.plans_alike(grounds)
+        )
+        return self.conclude(dossier, cause, changed, replanned=not planned)
 
     def hear_late(
         self,
@@ -132,11 +138,13 @@ class Judge:
         changes: Changes,
         *,
         anew: bool = False,
+        replanned: bool = False,
         unfounded: Collection[Mechanism] = (),
     ) -> list[Conclusion]:
         """Say what changed, and assess the dossier where its assessment may have changed.
 
-        `anew` assesses in any case; `unfounded` are the mechanisms whose alerts are to be
+        `replanned` tells that answers count for another time than before, or that the first
+        came; `anew` assesses in any case; `unfounded` are the mechanisms whose alerts are to be
         recalled, since what they stood on was never so.
         """
         conclusions = [
@@ -144,20 +152,28 @@ class Judge:
             for name, finding in changes.findings.items()
         ]
         score, on = self.rules.score, cause.on
-        coverage = score.coverage(dossier.seen, on)
+        coverage = score.coverage(dossier.seen, dossier.grounds, on)
         if not (changes.weigh or anew) and coverage == dossier.assessment.coverage:
+            if replanned:
+                self._set_score_due(dossier, {}, cause)
             return conclusions
         assessment = score.assess(dossier.findings, coverage, on)
         # The day that stands already answers for the findings that did not change.
         fresh = dossier.findings if anew else changes.findings
-        again = score.next_change(fresh, dossier.seen, on)
-        if not anew and (before := dossier.due.get(SCORE)) is not None:
-            again = before if again is None else min(before, again)
-        set_due(dossier, SCORE, again)
+        self._set_score_due(dossier, fresh, cause, anew=anew)
         if assessment != dossier.assessment:
             dossier.assessment = assessment
             conclusions.append(self.derived(dossier, cause, assessed(assessment)))
         return conclusions + self._alerts(dossier, cause, unfounded)
+
+    def _set_score_due(
+        self, dossier: Dossier, fresh: Mapping[str, Finding], cause: Cause, *, anew: bool = False
+    ) -> None:
+        """Set when the score is due: no later than it was, unless all was looked at `anew`."""
+        again = self.rules.score.next_change(fresh, dossier.seen, dossier.grounds, cause.on)
+        if not anew and (before := dossier.due.get(SCORE)) is not None:
+            again = before if again is None else min(before, again)
+        set_due(dossier, SCORE, again)
 
     def wake(self, dossier: Dossier, cause: Cause) -> list[Conclusion]:
         """Look again at what is due in a dossier at the close of a day."""

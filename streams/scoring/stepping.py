@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from detectors.answers import answered
+from detectors.grounds import grounds_after
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.derived.finding import Finding
@@ -59,9 +60,11 @@ def step(dossier: Dossier, fact: Fact, detectors: Iterable[AnyDetector]) -> list
 def place(dossier: Dossier, fact: Fact) -> None:
     """Take in what a subject's own fact tells beside the detectors: what was seen, and where.
 
-    The newest fact that tells where it is counts, in whatever order they come.
+    The newest fact that tells where it is counts, in whatever order they come. So it is with
+    what its tier rests on.
     """
     dossier.seen = answered(dossier.seen, fact.data, shanghai_day(fact.occurred_at))
+    dossier.grounds = grounds_after(dossier.grounds, fact)
     if fact.township is not None and (
         dossier.placed_at is None or fact.occurred_at >= dossier.placed_at
     ):

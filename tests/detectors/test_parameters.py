@@ -12,7 +12,6 @@ from detectors.parameters import ParameterMissing, Parameters
 from detectors.parameters.dated import Entry, Label, Value
 from detectors.score import Score
 from detectors.troubled_neighbour import TroubledNeighbour
-from gateway.screening import screening_on
 from schemas.errors import Refused
 from schemas.vocabulary import Mechanism
 from tests.detectors.stories import DETECTORS, PARAMETERS
@@ -28,7 +27,6 @@ def test_every_parameter_is_asked_for_by_somebody() -> None:
     Alerting(parameters)
     TroubledNeighbour(parameters)
     six_systems(parameters)
-    screening_on(parameters, date(2026, 1, 1))
     assert parameters.entries().keys() - parameters.asked == set()
 
 

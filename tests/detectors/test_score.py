@@ -6,16 +6,19 @@ from uuid import UUID
 import pytest
 
 from detectors.answers import answered
+from detectors.grounds import Grounds
 from detectors.late_payday import SAYS
 from detectors.parameters import Parameters
 from detectors.score import Score, Seen
 from schemas import samples
 from schemas.derived.finding import Finding
 from schemas.events import ContractsObserved, PayrollSubmitted, VisitMade, WagesPaid
+from schemas.subjects import Kind
 from schemas.vocabulary import Level, Mechanism, Question, State, VisitOutcome
 
 ON = date(2025, 6, 30)
 SCORE = Score(Parameters.load())
+A_SITE = Grounds(Kind.SITE)
 ALL_SEEN = Seen(contracts=ON, wages=ON, operations=ON)
 
 
@@ -33,7 +36,7 @@ def finding(points: int = 0, state: State = State.YES, **said: object) -> Findin
 
 def level(*findings: Finding, seen: Seen = ALL_SEEN, on: date = ON) -> Level:
     named = {str(at): it for at, it in enumerate(findings)}
-    return SCORE.assess(named, SCORE.coverage(seen, on), on).level
+    return SCORE.assess(named, SCORE.coverage(seen, A_SITE, on), on).level
 
 
 @pytest.mark.parametrize(
@@ -118,10 +121,10 @@ def test_a_condition_that_still_holds_does_not_fade() -> None:
 
 def test_the_assessment_names_the_day_of_its_next_step() -> None:
     fading = {"a": finding(40, fades=True)}
-    assert SCORE.next_change(fading, Seen(), ON) == ON + timedelta(days=30)
+    assert SCORE.next_change(fading, Seen(), A_SITE, ON) == ON + timedelta(days=30)
     later = ON + timedelta(days=240)
-    assert SCORE.next_change(fading, Seen(), later) is None
-    assert SCORE.next_change({}, Seen(wages=ON), ON) == ON + timedelta(days=46)
+    assert SCORE.next_change(fading, Seen(), A_SITE, later) is None
+    assert SCORE.next_change({}, Seen(wages=ON), A_SITE, ON) == ON + timedelta(days=46)
 
 
 def test_nothing_soft_takes_a_floor_away() -> None:
@@ -153,8 +156,8 @@ def test_nobody_that_no_one_looked_at_is_ever_green() -> None:
 
 def test_an_answer_counts_until_it_is_too_old() -> None:
     seen = Seen(contracts=ON, wages=ON)
-    assert SCORE.coverage(seen, ON + timedelta(days=45)) == 2
-    assert SCORE.coverage(seen, ON + timedelta(days=46)) == 0
+    assert SCORE.coverage(seen, A_SITE, ON + timedelta(days=45)) == 2
+    assert SCORE.coverage(seen, A_SITE, ON + timedelta(days=46)) == 0
 
 
 def test_good_news_in_a_flood_lowers_nothing() -> None:
@@ -185,17 +188,17 @@ def unchanged(seen: Seen, *days: int) -> Seen:
 
 def test_as_before_answers_nothing_where_nobody_ever_looked() -> None:
     copied = unchanged(Seen(), 0, 28, 56, 84, 112, 140, 168)
-    assert SCORE.coverage(copied, ON + timedelta(days=168)) == 0
+    assert SCORE.coverage(copied, A_SITE, ON + timedelta(days=168)) == 0
 
 
 def test_as_before_carries_a_look_as_long_as_the_chain_is_whole_in_whatever_order() -> None:
     looked = Seen(wages=ON, operations=ON)
     for days in ((28, 56), (56, 28)):
-        assert SCORE.coverage(unchanged(looked, *days), ON + timedelta(days=101)) == 2
-        assert SCORE.coverage(unchanged(looked, *days), ON + timedelta(days=102)) == 0
+        assert SCORE.coverage(unchanged(looked, *days), A_SITE, ON + timedelta(days=101)) == 2
+        assert SCORE.coverage(unchanged(looked, *days), A_SITE, ON + timedelta(days=102)) == 0
     broken = unchanged(looked, 56)
-    assert SCORE.coverage(broken, ON + timedelta(days=56)) == 0
-    assert SCORE.next_change({}, unchanged(looked, 28), ON) == ON + timedelta(days=74)
+    assert SCORE.coverage(broken, A_SITE, ON + timedelta(days=56)) == 0
+    assert SCORE.next_change({}, unchanged(looked, 28), A_SITE, ON) == ON + timedelta(days=74)
 
 
 def test_neither_a_payroll_nor_a_payment_of_nothing_answers_for_the_wages() -> None:

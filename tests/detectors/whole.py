@@ -3,6 +3,7 @@
 from datetime import date
 
 from detectors.answers import answered
+from detectors.grounds import Grounds, grounds_after
 from detectors.replaying import remembered
 from detectors.score import Assessment, Score, Seen
 from schemas.calendar import shanghai_day
@@ -27,8 +28,10 @@ def findings_of(subject: str, facts: list[Fact], on: date) -> dict[str, Finding]
 
 def assessed(subject: str, facts: list[Fact], on: date) -> Assessment:
     """Where a subject stands at the end of a day by its own evidence."""
-    seen = Seen()
+    seen, grounds = Seen(), Grounds(kind_of(subject))
     for fact in facts:
         if shanghai_day(fact.recorded_at) <= on:
             seen = answered(seen, fact.data, shanghai_day(fact.occurred_at))
-    return SCORE.assess(findings_of(subject, facts, on), SCORE.coverage(seen, on), on)
+            grounds = grounds_after(grounds, fact)
+    coverage = SCORE.coverage(seen, grounds, on)
+    return SCORE.assess(findings_of(subject, facts, on), coverage, on)

@@ -1,5 +1,7 @@
 """The page of the rules says what the code does: no detector, no parameter, no value is missing."""
 
+from datetime import date
+
 from detectors.catalogue import CATALOGUE
 from detectors.parameters import Parameters
 from tests.docs import rules_page
@@ -40,3 +42,16 @@ def test_the_readme_counts_the_questions_as_the_catalogue_does() -> None:
     count = len(CATALOGUE)
     assert f"{count} questions about each" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"{count} 个问题" in (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+
+
+def test_the_documents_say_for_how_long_an_answer_counts_as_the_parameters_do() -> None:
+    parameters, on = Parameters.load(), date(2026, 1, 1)
+    close, usual, seldom = parameters.table("screening.interval_days")(on).values()
+    slack = parameters.whole("screening.slack_days")(on)
+    rules = rules_page.PAGE.read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "field-guide.zh-CN.md").read_text(encoding="utf-8")
+    assert f"every {close}, {usual} or {seldom} days" in rules
+    assert f"so for {close + slack}, {usual + slack} or {seldom + slack} days" in rules
+    assert f"再宽限{slack}天" in guide
+    for said, days in (("每月走访的", close), ("每两月的", usual), ("每四月的", seldom)):
+        assert f"{said}{days + slack}天" in guide

@@ -143,7 +143,7 @@ def test_pages_and_numbers_tell_it_and_the_house_stays_ready(house: SeededHouse)
 
 
 def test_a_value_of_the_bureau_is_marked_as_its_own(house: SeededHouse) -> None:
-    own = {"score.evidence_days": {date(1990, 1, 1): "0001-trial.yaml"}}
+    own = {"screening.slack_days": {date(1990, 1, 1): "0001-trial.yaml"}}
     house.bureau = Bureau(house.parameters, own, (PROMOTION,))
     live(house, {}, ADOPTED)
     with TestClient(create_app(house), base_url=ADDRESS) as client:

@@ -14,7 +14,7 @@ from streams.previewing.volumes import Band
 from streams.scoring.rules import Rules
 
 STANDING = Parameters.load()
-NAME = "score.evidence_days"
+NAME = "screening.slack_days"
 VALUE = "{name}:\n  values:\n    {day}: {{value: {value}, reference: 局务会议}}\n"
 
 
@@ -54,7 +54,7 @@ def test_a_promoted_value_is_in_force_and_the_bureaus_own(tmp_path: Path) -> Non
     told = promoted(tmp_path, change(tmp_path, 60))
     found = bureau(tmp_path)
     days = found.parameters.whole(NAME)
-    assert (days(date(2025, 12, 31)), days(date(2026, 1, 1))) == (45, 60)
+    assert (days(date(2025, 12, 31)), days(date(2026, 1, 1))) == (17, 60)
     assert found.own == {NAME: {date(2026, 1, 1): "0001-more-patience.yaml"}}
     assert found.promotions == (told,)
     assert found.in_force == told
@@ -90,8 +90,8 @@ def test_two_people_do_not_promote_over_each_other(tmp_path: Path) -> None:
     ("name", "text", "said"),
     [
         ("own.yaml", VALUE.format(name=NAME, day="2026-01-01", value=60), "call it 0001-"),
-        ("0001-a.yaml", VALUE.format(name="score.evidence", day="2026-01-01", value=60), "line 1"),
-        ("0001-a.yaml", "score.evidence_days: {values: {2026-01-01: {value: 60}}}", "no reference"),
+        ("0001-a.yaml", VALUE.format(name="screening.slack", day="2026-01-01", value=60), "line 1"),
+        ("0001-a.yaml", "screening.slack_days: {values: {2026-01-01: {value: 6}}}", "no reference"),
     ],
 )
 def test_a_file_that_is_not_whole_keeps_the_house_shut(

@@ -5,12 +5,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from detectors.grounds import Grounds, grounds_after
+from detectors.parameters import Parameters
+from detectors.plan import Plan
 from projections.coverage import coverage
-from projections.screening import Tier
 from projections.visits import visits_due
 from schemas import events
+from schemas.envelopes import Recorded
 from schemas.samples import SITE, body, employer
-from schemas.subjects import Kind
+from schemas.screening import Tier
+from schemas.subjects import Kind, kind_of
 from schemas.vocabulary import Industry, OperationsSign, OperationsState, VisitOutcome
 from tests.projections.telling import Telling
 from tests.projections.tiers import TIERS
@@ -19,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("each_database")
 
 REGISTERED = date(2025, 1, 6)
 MARCH, LAST_OF_MARCH = "2026-03", date(2026, 3, 31)
+PLAN = Plan(Parameters.load())
 A, B, C = (employer(number) for number in range(50, 53))
 LOOKED = events.VisitMade(outcome=VisitOutcome.LOOKED)
 
@@ -38,7 +43,7 @@ def shown(told: Telling) -> Connection:
 
 
 def tier(kind: Kind, industry: Industry | None, workers: int | None, found: date | None) -> Tier:
-    return TIERS.tier(kind, industry, workers, found_on=found, month=MARCH)
+    return TIERS.tier(kind, industry, workers, found_on=found, first=date(2026, 3, 1))
 
 
 def test_the_tier_rests_on_kind_trade_size_and_what_was_found() -> None:
@@ -57,7 +62,7 @@ def test_whoever_was_never_looked_at_is_due_since_it_was_registered() -> None:
 
 
 @pytest.mark.parametrize("days", [27, 28, 55, 56, 111, 112, 200])
-def test_a_phone_and_a_count_agree_on_who_is_due(days: int) -> None:
+def test_a_phone_a_count_and_the_score_agree_on_who_is_seen_how_often(days: int) -> None:
     told = Telling()
     firm(told, A, Industry.CHILDRENSWEAR, 4)
     firm(told, B, Industry.CATERING, 4)
@@ -73,6 +78,12 @@ def test_a_phone_and_a_count_agree_on_who_is_due(days: int) -> None:
     with shown(told) as connection:
         rows = visits_due(connection, "zhili-07", MARCH, TIERS)
         counted = coverage(connection, MARCH, screening=TIERS)
+    for row in rows:
+        grounds = Grounds(kind_of(row.subject))
+        for record in told.records:
+            if isinstance(record, Recorded) and record.subject == row.subject:
+                grounds = grounds_after(grounds, record)
+        assert PLAN.tier(grounds, LAST_OF_MARCH) is row.tier
     by_grid = {row.grid: row for row in counted.grids}
     asked = {row.subject for row in rows if row.due or row.done}
     assert by_grid["zhili-07"].due == len(asked) if asked else "zhili-07" not in by_grid

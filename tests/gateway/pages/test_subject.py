@@ -10,7 +10,9 @@ from tests.gateway.district_story import (
     ERASED,
     LATE_SITE,
     PERSON,
+    QUIET,
     STATEMENT,
+    STORY,
     SUBCONTRACTOR,
     TEAM,
     UNSEEN,
@@ -30,6 +32,35 @@ def test_every_reason_has_law_evidence_and_what_clears_it(ask: Ask) -> None:
 def test_what_is_not_known_is_said(ask: Ask) -> None:
     unknown = ask(PAGE).partition('id="unknown"')[2].partition("</ul>")[0]
     assert "维权信息公示" in unknown
+
+
+def test_why_it_is_not_known_is_said_with_the_day_until_which_each_answer_holds(ask: Ask) -> None:
+    for page in (f"/subjects/{QUIET}", f"/subjects/{QUIET}/sheet"):
+        looked = ask(page).partition('class="plain looked"')[2].partition("</ul>")[0]
+        assert "劳动合同：最近查明于2025年10月4日，有效至2025年12月16日" in looked
+        assert "生产经营：最近查明于2025年11月4日，有效至2026年1月16日" in looked
+    english = ask(f"/subjects/{QUIET}?lang=en")
+    assert "Tier of screening: Seen every other month; an answer holds for 73 days." in english
+    assert "last answered on 4 Oct 2025; by its tier that holds until 16 Dec 2025" in english
+    assert ask(f"/subjects/{UNSEEN}").count("从未查明") == 3
+
+
+def test_of_a_past_day_only_what_was_answered_by_then_is_said(ask: Ask) -> None:
+    past = ask(f"/subjects/{QUIET}?known_at=2025-11-03")
+    assert "劳动合同：最近查明于2025年10月4日" in past
+    assert "生产经营：从未查明" in past
+
+
+def test_as_many_answers_hold_as_the_score_counted(ask: Ask) -> None:
+    shown = 0
+    for subject in sorted({it[3] for it in STORY if it[3].startswith(("employer/", "site/"))}):
+        for day in ("", "?known_at=2025-11-04", "?known_at=2025-10-24"):
+            page = ask(f"/subjects/{subject}{day}")
+            looked = page.partition('class="plain looked"')[2].partition("</ul>")[0]
+            if looked:
+                shown += 1
+                assert f"三问中{looked.count('，有效至')}问" in page
+    assert shown
 
 
 def test_values_without_a_source_are_said_to_be_proposals(ask: Ask) -> None:

@@ -27,7 +27,7 @@ CHANGES = {
     "yellow too": YELLOW_TOO,
     "levels": proposed("score.levels", {"yellow": 10, "orange": 20, "red": 30}),
     "a detector": proposed("late_payday.points", [[1, 70]]),
-    "later": proposed("score.evidence_days", 5, date(2026, 6, 1)),
+    "later": proposed("screening.slack_days", 5, date(2026, 6, 1)),
 }
 
 

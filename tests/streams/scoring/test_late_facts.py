@@ -63,7 +63,15 @@ def test_it_is_as_if_all_had_come_in_order(story: Callable[[], list[Fact]]) -> N
             else:
                 JUDGE.hear(dossier, fact, cause, own=True)
             whole, made = JUDGE.refold(deepcopy(dossier), history, cause)
-            for name in ("memories", "findings", "seen", "township", "placed_at", "assessment"):
+            for name in (
+                "memories",
+                "findings",
+                "seen",
+                "grounds",
+                "township",
+                "placed_at",
+                "assessment",
+            ):
                 assert getattr(dossier, name) == getattr(whole, name), name
             # Of a fact in time no alert is recalled: it stays until somebody looked.
             assert not (late and made)
