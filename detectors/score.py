@@ -44,6 +44,10 @@ class Score:
     answered recently, and nobody told of a debt that cannot be judged (`Finding.open`):
     otherwise it is `unknown`, which is a debt of ours and never counts against it.
 
+    At a firm less is recorded than on a site, and one sign more often stands alone: what was
+    seen of how it runs, and workers who say that they are unpaid, count there for a larger
+    share of their points. What only reads like it, such as a payment that is told late, does not.
+
     That all is as before answers a question for as long as a look does, where a look, or
     another such word that rests on one, was recent then.
 
@@ -59,12 +63,16 @@ class Score:
         self._papers = parameters.names("score.papers")
         self._papers_most = parameters.whole("score.papers_most")
         self._papers_beside = parameters.whole("score.papers_beside")
+        self._at_firms = parameters.table("score.percent_at_firms")
+        self._where_workers_say = parameters.table("score.percent_where_workers_say")
         self._levels = parameters.table("score.levels")
         self._evidence_days = parameters.whole("score.evidence_days")
         self._questions_needed = parameters.whole("score.questions_needed")
 
-    def assess(self, findings: Mapping[str, Finding], coverage: int, on: date) -> Assessment:
-        """Return the assessment at the end of a day, under the coverage of that day."""
+    def assess(
+        self, findings: Mapping[str, Finding], coverage: int, on: date, *, firm: bool = False
+    ) -> Assessment:
+        """Return the assessment of a firm or site at the end of a day, under its coverage."""
         counting: list[tuple[str, int]] = []
         by_source: dict[str, int] = {}
         by_paper: dict[str, int] = {}
@@ -76,6 +84,8 @@ class Score:
                 told_open = told_open or finding.open
                 continue
             points = self.points(finding, on)
+            if points and firm:
+                points = points * self._percent_at_firms(name, finding, on) // 100
             if points:
                 counting.append((name, points))
                 into, source = by_paper if name in papers else by_source, finding.source
@@ -109,6 +119,14 @@ class Score:
                 break
             percent = kept
         return points * percent // 100
+
+    def _percent_at_firms(self, name: str, finding: Finding, on: date) -> int:
+        """Return the share of its points for which a finding counts at a firm."""
+        if finding.fades and finding.workers:
+            named = self._where_workers_say(on).get(name)
+            if named is not None:
+                return named
+        return self._at_firms(on).get(name, 100)
 
     def next_change(self, findings: Mapping[str, Finding], seen: Seen, on: date) -> date | None:
         """Return the first day after `on` on which the assessment may differ by itself."""

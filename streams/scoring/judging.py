@@ -147,7 +147,9 @@ class Judge:
         coverage = score.coverage(dossier.seen, cause.on)
         if not (changes.weigh or anew) and coverage == dossier.assessment.coverage:
             return conclusions
-        assessment = score.assess(dossier.findings, coverage, cause.on)
+        assessment = score.assess(
+            dossier.findings, coverage, cause.on, firm=dossier.kind is Kind.EMPLOYER
+        )
         # The day that stands already answers for the findings that did not change.
         fresh = dossier.findings if anew else changes.findings
         again = score.next_change(fresh, dossier.seen, cause.on)

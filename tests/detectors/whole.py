@@ -8,7 +8,7 @@ from detectors.score import Assessment, Score, Seen
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.derived.finding import Finding
-from schemas.subjects import kind_of
+from schemas.subjects import Kind, kind_of
 from tests.detectors.stories import DETECTORS, PARAMETERS
 
 SCORE = Score(PARAMETERS)
@@ -31,4 +31,6 @@ def assessed(subject: str, facts: list[Fact], on: date) -> Assessment:
     for fact in facts:
         if shanghai_day(fact.recorded_at) <= on:
             seen = answered(seen, fact.data, shanghai_day(fact.occurred_at))
-    return SCORE.assess(findings_of(subject, facts, on), SCORE.coverage(seen, on), on)
+    firm = kind_of(subject) is Kind.EMPLOYER
+    findings = findings_of(subject, facts, on)
+    return SCORE.assess(findings, SCORE.coverage(seen, on), on, firm=firm)
