@@ -66,7 +66,7 @@ class CourtCases(Detector[Docket]):
     ... ]
     >>> said = replay(CourtCases(Parameters.load()), told, date(2025, 7, 31))
     >>> [(on.isoformat(), finding.state.value, finding.points) for on, finding in said]
-    [('2025-03-03', 'yes', 22), ('2025-06-03', 'no', 0)]
+    [('2025-03-03', 'yes', 36), ('2025-06-03', 'no', 0)]
     """
 
     name = SAYS.name

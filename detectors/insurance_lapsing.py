@@ -69,7 +69,7 @@ class InsuranceLapsing(Detector[Insured]):
     ... ]
     >>> said = replay(InsuranceLapsing(Parameters.load()), told, date(2025, 7, 31))
     >>> [(on.isoformat(), finding.state.value, finding.points) for on, finding in said]
-    [('2025-05-18', 'no', 0), ('2025-06-18', 'yes', 8), ('2025-07-18', 'yes', 24)]
+    [('2025-05-18', 'no', 0), ('2025-06-18', 'yes', 8), ('2025-07-18', 'yes', 36)]
     """
 
     name = SAYS.name

@@ -9,7 +9,7 @@ from detectors.evidence import MOST, step_of
 from detectors.owed import Overdue, Owed, facts_of, heads_of
 from detectors.parameters import Parameters
 from detectors.speaking import Arguments, Speaker
-from detectors.wage_book import Book
+from detectors.wage_book import Book, Said
 from detectors.wage_question import WageQuestion
 from schemas.derived.finding import Finding
 from schemas.vocabulary import Mechanism
@@ -32,7 +32,8 @@ class LatePayday(WageQuestion):
     answer is unknown, with what is missing. Where nobody told of a payday, and wages go
     by the month, the last day that the law leaves counts, and mere silence does not. Where
     neither payday nor cycle is known, late is never known; a debt that was told all the
-    same is named, so that nobody reads the silence as a no. A piece-rate season is settled
+    same is named, so that nobody reads the silence as a no, and where workers themselves say
+    that they are unpaid, that is a lead. A piece-rate season is settled
     on its agreed days and owes nothing between them. Not applicable where nobody works and
     nothing is owed from before, and to a subject without wages of its own to pay.
 
@@ -91,9 +92,28 @@ class LatePayday(WageQuestion):
     def _without_payday(self, memory: Book, on: date) -> Finding:
         """Return that late is not known, with the facts that tell of unpaid wages all the same."""
         unpaid = self._wages.told_short(memory, on)
+        said = memory.said
+        if memory.seasonal is None and said is not None and self._is_of_workers(said, unpaid):
+            points = step_of(self._points(said.on), 1)
+            return SAYS.yes(
+                "workers_say_unpaid",
+                {"workers": said.unpaid_workers, "told_on": said.on.isoformat()},
+                points=self._trust.points(points, said.basis, said.on),
+                since=said.on,
+                fades=True,
+                source=said.source,
+                workers=said.unpaid_workers,
+                evidence=unpaid,
+                clears={"ask_again": {}},
+                missing=("payday",),
+            )
         if unpaid:
             return SAYS.unknown("unpaid_without_payday", "payday", evidence=unpaid)
         return RESTS if memory.agreements and memory.rests else NO_PAYDAY
+
+    def _is_of_workers(self, said: Said, unpaid: tuple[UUID, ...]) -> bool:
+        """Tell whether workers named themselves as unpaid, before somebody as good as a witness."""
+        return said.unpaid_workers > 0 and said.fact in unpaid and self._owed.is_firm(said)
 
     def _paid(self, memory: Book, agreement: Agreement, on: date) -> Finding:
         """Return up to when wages are paid, where none are due that are not."""

@@ -61,6 +61,10 @@ class _Numbers(NamedTuple):
     papers_beside: int
     levels: tuple[tuple[int, Level], ...]
     """Points from which each level is reached, the gravest first."""
+    at_firms: dict[str, int]
+    """Percent of its points for which a detector counts at a firm; 100 where it is not named."""
+    where_workers_say: dict[str, int]
+    """The same, in its place, where workers say that they are unpaid."""
 
 
 class Score:
@@ -74,6 +78,10 @@ class Score:
     answered within the time that the plan of screening leaves between two looks at such a
     subject (`Plan`), and nobody told of a debt that cannot be judged (`Finding.open`):
     otherwise it is `unknown`, which is a debt of ours and never counts against it.
+
+    At a firm less is recorded than on a site, and one sign more often stands alone: what was
+    seen of how it runs, and workers who say that they are unpaid, count there for a larger
+    share of their points. What only reads like it, such as a payment that is told late, does not.
 
     That all is as before answers a question for as long as a look does, where a look, or
     another such word that rests on one, still counted then by the plan of that month.
@@ -91,6 +99,8 @@ class Score:
         self._papers = parameters.names("score.papers")
         self._papers_most = parameters.whole("score.papers_most")
         self._papers_beside = parameters.whole("score.papers_beside")
+        self._at_firms = parameters.table("score.percent_at_firms")
+        self._where_workers_say = parameters.table("score.percent_where_workers_say")
         self._levels = parameters.table("score.levels")
         self.plan = Plan(parameters)
         self._told: tuple[Seen, Grounds, Answers] | None = None
@@ -98,8 +108,10 @@ class Score:
         self._questions_needed = parameters.whole("score.questions_needed")
         self._numbers: _Numbers | None = None
 
-    def assess(self, findings: Mapping[str, Finding], coverage: int, on: date) -> Assessment:
-        """Return the assessment at the end of a day, under the coverage of that day."""
+    def assess(
+        self, findings: Mapping[str, Finding], coverage: int, on: date, *, firm: bool = False
+    ) -> Assessment:
+        """Return the assessment of a firm or site at the end of a day, under its coverage."""
         counting: list[tuple[str, int]] = []
         by_source: dict[str, int] = {}
         by_paper: dict[str, int] = {}
@@ -113,6 +125,8 @@ class Score:
                     told_open = True
                 continue
             points = _worth(finding, numbers)
+            if points and firm:
+                points = points * _percent_at_firms(name, finding, numbers) // 100
             if points:
                 counting.append((name, points))
                 into, source = by_paper if name in papers else by_source, finding.source
@@ -223,6 +237,8 @@ class Score:
                 papers_most=self._papers_most(on),
                 papers_beside=self._papers_beside(on),
                 levels=tuple((levels[it], it) for it in _GRAVEST_FIRST),
+                at_firms=self._at_firms(on),
+                where_workers_say=self._where_workers_say(on),
             )
         return numbers
 
@@ -233,6 +249,14 @@ def _worth(finding: Finding, numbers: _Numbers) -> int:
     if not points or not finding.fades or since is None:
         return points
     return points * numbers.kept[bisect_right(numbers.ages, (numbers.on - since).days)] // 100
+
+
+def _percent_at_firms(name: str, finding: Finding, numbers: _Numbers) -> int:
+    """Return the share of its points for which a finding counts at a firm."""
+    percent = numbers.at_firms.get(name, 100)
+    if finding.fades and finding.workers:
+        return numbers.where_workers_say.get(name, percent)
+    return percent
 
 
 def _capped(by_source: Mapping[str, int], caps: Mapping[str, int]) -> int:

@@ -65,7 +65,7 @@ class ShrinkingHeadcount(Detector[Heads]):
     ... ]
     >>> said = replay(ShrinkingHeadcount(Parameters.load()), told, date(2025, 7, 31))
     >>> [(on.isoformat(), finding.state.value, finding.points) for on, finding in said]
-    [('2025-04-14', 'unknown', 0), ('2025-07-14', 'yes', 24)]
+    [('2025-04-14', 'unknown', 0), ('2025-07-14', 'yes', 36)]
     """
 
     name = SAYS.name

@@ -54,7 +54,7 @@ class TaxArrears(Detector[Taxes]):
     ... ]
     >>> said = replay(TaxArrears(Parameters.load()), told, date(2025, 7, 31))
     >>> [(on.isoformat(), finding.state.value, finding.points) for on, finding in said]
-    [('2025-03-31', 'yes', 25), ('2025-06-30', 'no', 0)]
+    [('2025-03-31', 'yes', 32), ('2025-06-30', 'no', 0)]
     """
 
     name = SAYS.name

@@ -157,7 +157,8 @@ class Judge:
             if replanned:
                 self._set_score_due(dossier, {}, cause)
             return conclusions
-        assessment = score.assess(dossier.findings, coverage, on)
+        firm = dossier.kind is Kind.EMPLOYER
+        assessment = score.assess(dossier.findings, coverage, on, firm=firm)
         # The day that stands already answers for the findings that did not change.
         fresh = dossier.findings if anew else changes.findings
         self._set_score_due(dossier, fresh, cause, anew=anew)

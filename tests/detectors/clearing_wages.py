@@ -51,6 +51,10 @@ def pay_the_rest(case: Case) -> list[Fact]:
     return _payments(case, WAGES.owed(case.memory, case.on).short)
 
 
+def ask_again(case: Case) -> list[Fact]:
+    return [case.tell(WagesObserved(unpaid_workers=0))]
+
+
 def show_payment(case: Case) -> list[Fact]:
     """The newest wages that were due when somebody said that some were not paid."""
     book: Book = case.memory
@@ -159,6 +163,7 @@ def _payment(case: Case, period: str, fen: int) -> WagesPaid:
 OF_WAGES: dict[str, tuple[Telling, ...]] = {
     "late_payday.pay": (pay_what_is_on_record,),
     "late_payday.report_payment": (pay_the_newest,),
+    "late_payday.ask_again": (ask_again,),
     "short_pay.pay_rest": (pay_the_rest,),
     "short_pay.show_payment": (show_payment,),
     "slipping_paydays.pay_in_time": (pay_the_next_in_time,),

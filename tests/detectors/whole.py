@@ -9,7 +9,7 @@ from detectors.score import Assessment, Score, Seen
 from schemas.calendar import shanghai_day
 from schemas.codec import Fact
 from schemas.derived.finding import Finding
-from schemas.subjects import kind_of
+from schemas.subjects import Kind, kind_of
 from tests.detectors.stories import DETECTORS, PARAMETERS
 
 SCORE = Score(PARAMETERS)
@@ -34,4 +34,5 @@ def assessed(subject: str, facts: list[Fact], on: date) -> Assessment:
             seen = answered(seen, fact.data, shanghai_day(fact.occurred_at))
             grounds = grounds_after(grounds, fact)
     coverage = SCORE.coverage(seen, grounds, on)
-    return SCORE.assess(findings_of(subject, facts, on), coverage, on)
+    firm = kind_of(subject) is Kind.EMPLOYER
+    return SCORE.assess(findings_of(subject, facts, on), coverage, on, firm=firm)
