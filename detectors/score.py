@@ -120,9 +120,9 @@ class Score:
         numbers = self._on(on)
         papers = numbers.papers
         for name, finding in findings.items():
+            if finding.open:
+                told_open = True
             if finding.state is not _YES:
-                if finding.evidence and finding.open:
-                    told_open = True
                 continue
             points = _worth(finding, numbers)
             if points and firm:
@@ -252,9 +252,12 @@ def _worth(finding: Finding, numbers: _Numbers) -> int:
 
 
 def _percent_at_firms(name: str, finding: Finding, numbers: _Numbers) -> int:
-    """Return the share of its points for which a finding counts at a firm."""
+    """Return the share of its points for which a finding counts at a firm.
+
+    Workers who say that they are unpaid count for theirs where wages are known to be due.
+    """
     percent = numbers.at_firms.get(name, 100)
-    if finding.fades and finding.workers:
+    if finding.fades and finding.workers and not finding.missing:
         return numbers.where_workers_say.get(name, percent)
     return percent
 

@@ -47,6 +47,9 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     def open(self) -> bool:
         """Tell whether somebody told of something grave that cannot be judged.
 
-        Nobody can say then that there is no risk.
+        Nobody can say then that there is no risk. A yes that lacks something is one of them:
+        it may weigh too little for a level of its own.
         """
-        return self.state is State.UNKNOWN and bool(self.evidence)
+        if not self.evidence:
+            return False
+        return self.state is State.UNKNOWN or (self.state is State.YES and bool(self.missing))

@@ -107,4 +107,4 @@ def set_due(dossier: Dossier, name: str, day: date | None) -> None:
 
 
 def _bears(finding: Finding) -> bool:
-    return finding.state is _YES or (bool(finding.evidence) and finding.open)
+    return finding.state is _YES or finding.open
