@@ -146,10 +146,6 @@ class Score:
             level = _graver(level, floor)
         return Assessment(level, score, coverage, tuple(counting))
 
-    def points(self, finding: Finding, on: date) -> int:
-        """Return the points of a finding on a day, after decay."""
-        return _worth(finding, self._on(on)) if finding.state is _YES else 0
-
     def next_change(
         self, findings: Mapping[str, Finding], seen: Seen, grounds: Grounds, on: date
     ) -> date | None:

@@ -112,11 +112,11 @@ def test_a_source_without_a_cap_counts_in_full() -> None:
 )
 def test_points_fade_in_steps_with_the_age_of_the_evidence(age: int, kept: int) -> None:
     fading = finding(40, fades=True)
-    assert SCORE.points(fading, ON + timedelta(days=age)) == kept
+    assert SCORE.assess({"late_payday": fading}, 3, ON + timedelta(days=age)).score == kept
 
 
 def test_a_condition_that_still_holds_does_not_fade() -> None:
-    assert SCORE.points(finding(40), ON + timedelta(days=1000)) == 40
+    assert SCORE.assess({"late_payday": finding(40)}, 3, ON + timedelta(days=1000)).score == 40
 
 
 def test_the_assessment_names_the_day_of_its_next_step() -> None:
