@@ -32,10 +32,20 @@ BROKEN = 1
 
 @contextmanager
 def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Show a bar while long work goes on; call what is returned with the units done since."""
+    """Show a bar while long work goes on; call what is returned with the units done since.
+
+    Work may grow beyond its total, as a log does by the days that are closed meanwhile.
+    """
     with _bar() as bar:
         task = bar.add_task(what, total=total)
-        yield lambda done: bar.advance(task, done)
+
+        def advance(done: int) -> None:
+            bar.advance(task, done)
+            so_far = bar.tasks[0].completed
+            if total is not None and so_far > total:
+                bar.update(task, total=so_far)
+
+        yield advance
 
 
 @contextmanager
