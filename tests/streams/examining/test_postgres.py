@@ -180,11 +180,12 @@ def test_a_password_that_is_wrong_is_a_danger_with_the_reason(
 def test_few_connections_that_are_left_are_worth_a_word(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres, "LEAST_FREE_CONNECTIONS", 60)
+    has = int(postgres_cluster.SETTINGS["max_connections"])
+    monkeypatch.setattr(postgres, "LEAST_FREE_CONNECTIONS", has)
     found = examined(database, tmp_path).of(Look.POSTGRES_CONNECTIONS)
     assert found.verdict is Verdict.WARNING
     used, most = map(int, found.seen.split("/"))
-    assert 0 < used < most == 60
+    assert 0 < used < most == has
     assert found.given["free"] == most - 3 - used
 
 
